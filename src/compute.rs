@@ -1,0 +1,1 @@
+//! Facts about the whole book: links, indicators, signals, search.

@@ -1,0 +1,17 @@
+//! A handbook that measures itself.
+//!
+//! One pure function from a snapshot of a book's folder to a finished site:
+//!
+//! ```text
+//! source → parse → model (book) → compute → render → site → output (or dev)
+//! ```
+//!
+//! Input and output happen at the two ends; everything between is values.
+
+pub mod compute;
+pub mod diag;
+pub mod memo;
+pub mod model;
+pub mod parse;
+pub mod render;
+pub mod source;

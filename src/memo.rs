@@ -1,0 +1,128 @@
+//! Results of pure functions, kept between builds.
+//!
+//! Three rules make this safe: the function takes everything it reads as arguments and the key is the
+//! hash of all of them; what is kept is immutable and holds its diagnostics; facts about the whole
+//! book are computed afresh each time.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use xxhash_rust::xxh3::Xxh3;
+
+/// The hash of everything that a result depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Key(pub u128);
+
+impl Key {
+    /// Returns the hash of the parts; their borders count, so `("ab", "c")` is not `("a", "bc")`.
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut hasher = Xxh3::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(hasher.digest128())
+    }
+
+    /// Returns the hash of keys, in their order.
+    pub fn join(keys: &[Self]) -> Self {
+        let mut hasher = Xxh3::new();
+        for key in keys {
+            hasher.update(&key.0.to_le_bytes());
+        }
+        Self(hasher.digest128())
+    }
+
+    /// Returns the hash of a value, by way of `std::hash`; the same on every run of one binary.
+    pub fn hash(value: &impl std::hash::Hash) -> Self {
+        let mut hasher = Xxh3::new();
+        value.hash(&mut hasher);
+        Self(hasher.digest128())
+    }
+
+    /// Returns the key as text, for file names.
+    pub fn hex(self) -> String {
+        format!("{:032x}", self.0)
+    }
+}
+
+/// A room of the memo: one per remembered function, so that equal keys of two functions never meet.
+pub type Room = &'static str;
+
+struct Entry {
+    value: Arc<dyn Any + Send + Sync>,
+    used: u64,
+}
+
+const SHARDS: usize = 64;
+
+/// The remembered results.
+#[derive(Default)]
+pub struct Memo {
+    shards: Vec<Mutex<HashMap<(Room, Key), Entry>>>,
+    generation: AtomicU64,
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+impl std::fmt::Debug for Memo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memo").field("hits", &self.hits).field("misses", &self.misses).finish()
+    }
+}
+
+impl Memo {
+    /// Returns an empty memo.
+    pub fn new() -> Self {
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { shards, ..Self::default() }
+    }
+
+    /// Returns what `compute` gave for this key, computing it if it is new.
+    ///
+    /// Two threads that miss at once both compute; the first result stays, and they are equal.
+    pub fn get<T: Send + Sync + 'static>(
+        &self,
+        room: Room,
+        key: Key,
+        compute: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let generation = self.generation.load(Ordering::Relaxed);
+        if let Some(entry) = self.shard(key).get_mut(&(room, key)) {
+            entry.used = generation;
+            if let Ok(value) = entry.value.clone().downcast::<T>() {
+                self.hits.fetch_add(1, Ordering::Relaxed);
+                return value;
+            }
+        }
+        self.misses.fetch_add(1, Ordering::Relaxed);
+        let value = Arc::new(compute());
+        self.shard(key).insert((room, key), Entry { value: value.clone(), used: generation });
+        value
+    }
+
+    /// Begins a new build: what the last `KEEP` builds did not use is forgotten.
+    pub fn next_generation(&self) {
+        const KEEP: u64 = 8;
+        let generation = self.generation.fetch_add(1, Ordering::Relaxed) + 1;
+        if generation % KEEP != 0 {
+            return;
+        }
+        for shard in &self.shards {
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.retain(|_, entry| entry.used + KEEP >= generation);
+        }
+    }
+
+    /// Returns how often a result was there, and how often it was not, since the memo was made.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
+    }
+
+    fn shard(&self, key: Key) -> MutexGuard<'_, HashMap<(Room, Key), Entry>> {
+        let shard = &self.shards[(key.0 as usize) % SHARDS];
+        shard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

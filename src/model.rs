@@ -1,0 +1,5 @@
+//! The words of the handbook as plain data: no IO, no HTML.
+
+pub mod culture;
+pub mod team;
+pub mod value;

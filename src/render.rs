@@ -1,0 +1,1 @@
+//! One page in, one HTML out: Markdown, charts, layouts; pure.

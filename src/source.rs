@@ -1,0 +1,335 @@
+//! The snapshot of a book's folder: the one room that reads files.
+//!
+//! Files that the last snapshot held with the same size and time are not read again. What is not text
+//! that we parse (images, downloads) is known by path and stamp only, and copied by `output`.
+#![expect(clippy::disallowed_methods, reason = "the one reader")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::memo::Key;
+
+/// A file of the book.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path relative to the book's root, with `/`.
+    pub path: Arc<str>,
+    /// What it holds.
+    pub data: FileData,
+    /// The hash of what it holds; of path, size and time for files that are copied unread.
+    pub key: Key,
+    stamp: Stamp,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone)]
+pub enum FileData {
+    /// The text of a file that we parse.
+    Text(Arc<str>),
+    /// The bytes of a fixture's file, or of a small file that is published as it is.
+    Bytes(Arc<[u8]>),
+    /// A file that is copied: where it lies.
+    Copied(PathBuf),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    inode: u64,
+}
+
+/// The files of a book, by path.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The book's root; empty for a book in memory.
+    pub root: PathBuf,
+    files: BTreeMap<Arc<str>, SourceFile>,
+}
+
+/// The folders and files that make a book.
+const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
+
+/// Names that are never part of a book: editors' backups, version control, our own cache.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || [".swp", ".swx", ".tmp", ".bak", ".orig"].iter().any(|end| name.ends_with(end))
+        || name == "4913"
+        || name == "node_modules"
+}
+
+fn is_text(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "md" | "markdown" | "toml" | "csv")
+        || (path.starts_with("themes/")
+            && matches!(extension, "html" | "css" | "js" | "mjs" | "xml" | "svg" | "txt"))
+}
+
+impl Sources {
+    /// Reads the folder of a book, taking over from `previous` what has not changed.
+    pub fn read(root: &Path, previous: &Self) -> (Self, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        let mut diags = Vec::new();
+        for input in INPUTS {
+            let path = root.join(input);
+            match fs::metadata(&path) {
+                Ok(meta) if meta.is_dir() => {
+                    let (more, problems) = walk(root, &path, input, 0);
+                    found.extend(more);
+                    diags.extend(problems);
+                }
+                Ok(meta) if meta.is_file() => found.push((Arc::from(input), path, stamp(&meta))),
+                Ok(_) => diags.push(not_a_file(input)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => diags.push(unreadable(input, &error)),
+            }
+        }
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|(path, full, stamp)| {
+                let known =
+                    previous.files.get(&path).filter(|file| file.stamp == stamp && stamp.settled());
+                match known {
+                    Some(file) => Ok(file.clone()),
+                    None => read_file(path, full, stamp),
+                }
+            })
+            .collect();
+        let mut files = BTreeMap::new();
+        for result in read {
+            match result {
+                Ok(file) => {
+                    files.insert(file.path.clone(), file);
+                }
+                Err(diagnostic) => diags.push(*diagnostic),
+            }
+        }
+        (Self { root: root.to_owned(), files }, diags)
+    }
+
+    /// Returns a book in memory, from one text: `//- path` begins each file.
+    pub fn fixture(text: &str) -> Self {
+        let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();
+        let mut current: Option<Arc<str>> = None;
+        for line in text.split_inclusive('\n') {
+            if let Some(path) = line.strip_prefix("//- ") {
+                let path: Arc<str> = Arc::from(path.trim());
+                files.insert(path.clone(), String::new());
+                current = Some(path);
+            } else if let Some(path) = &current {
+                files.entry(path.clone()).or_default().push_str(line);
+            }
+        }
+        let files = files.into_iter().map(|(path, text)| (path, text.into_bytes()));
+        Self::in_memory(files)
+    }
+
+    /// Returns a book in memory from its files.
+    pub fn in_memory(files: impl IntoIterator<Item = (Arc<str>, Vec<u8>)>) -> Self {
+        let files = files
+            .into_iter()
+            .map(|(path, bytes)| {
+                let key = Key::of(&[path.as_bytes(), &bytes]);
+                let data = match String::from_utf8(bytes) {
+                    Ok(text) => FileData::Text(Arc::from(text)),
+                    Err(error) => FileData::Bytes(Arc::from(error.into_bytes())),
+                };
+                (path.clone(), SourceFile { path, data, key, stamp: Stamp::default() })
+            })
+            .collect();
+        Self { root: PathBuf::new(), files }
+    }
+
+    /// Returns a file.
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// Returns all files, by path.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.values()
+    }
+
+    /// Returns the files below a folder (`content/`, with its slash), by path.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(|(_, file)| file)
+    }
+
+    /// Returns the paths that differ between two snapshots.
+    pub fn changed<'a>(&'a self, before: &'a Self) -> Vec<&'a Arc<str>> {
+        let now = self.files.values().filter(|file| {
+            before.files.get(&file.path).is_none_or(|earlier| earlier.key != file.key)
+        });
+        let gone = before.files.values().filter(|file| !self.files.contains_key(&file.path));
+        let mut paths: Vec<_> = now.chain(gone).map(|file| &file.path).collect();
+        paths.sort();
+        paths
+    }
+}
+
+impl SourceFile {
+    /// Returns the text of a file that we parse.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match &self.data {
+            FileData::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+type Found = (Arc<str>, PathBuf, Stamp);
+
+impl Stamp {
+    /// A file written within the clock's grain of this snapshot could change again without a new time.
+    fn settled(&self) -> bool {
+        self.modified.and_then(|time| time.elapsed().ok()).is_some_and(|age| age.as_millis() > 20)
+    }
+}
+
+fn stamp(meta: &fs::Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt;
+    Stamp { size: meta.len(), modified: meta.modified().ok(), inode: meta.ino() }
+}
+
+/// Folders deeper than this are a loop of links or a mistake.
+const MAX_DEPTH: usize = 32;
+
+fn walk(root: &Path, folder: &Path, relative: &str, depth: usize) -> (Vec<Found>, Vec<Diagnostic>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return (Vec::new(), vec![unreadable(relative, &error)]),
+    };
+    if depth > MAX_DEPTH {
+        let message = format!("folder `{relative}` lies more than {MAX_DEPTH} folders deep");
+        return (
+            Vec::new(),
+            vec![Diagnostic::error("folder-depth", message).hint("is a link pointing back up?")],
+        );
+    }
+    let (mut found, mut diags, mut folders) = (Vec::new(), Vec::new(), Vec::new());
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diags.push(unreadable(relative, &error));
+                continue;
+            }
+        };
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            let shown = name.to_string_lossy();
+            diags.push(
+                Diagnostic::error(
+                    "file-name",
+                    format!("file name `{relative}/{shown}` is not UTF-8"),
+                )
+                .hint("rename the file"),
+            );
+            continue;
+        };
+        if is_ignored(name) {
+            continue;
+        }
+        let (path, full) = (format!("{relative}/{name}"), entry.path());
+        let meta = match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => linked(root, &full),
+            Ok(kind) if kind.is_dir() => {
+                folders.push((path, full));
+                continue;
+            }
+            _ => entry.metadata().map(Some),
+        };
+        match meta {
+            Ok(Some(meta)) if meta.is_dir() => folders.push((path, full)),
+            Ok(Some(meta)) if meta.is_file() => found.push((Arc::from(path), full, stamp(&meta))),
+            Ok(Some(_)) => diags.push(not_a_file(&path)),
+            Ok(None) => diags.push(
+                Diagnostic::error("link-outside", format!("link `{path}` points out of the book"))
+                    .hint("copy the file into the book"),
+            ),
+            Err(error) => diags.push(unreadable(&path, &error)),
+        }
+    }
+    folders.sort();
+    let below: Vec<_> =
+        folders.par_iter().map(|(path, full)| walk(root, full, path, depth + 1)).collect();
+    for (more, problems) in below {
+        found.extend(more);
+        diags.extend(problems);
+    }
+    (found, diags)
+}
+
+/// Returns what a symbolic link leads to, or nothing where that lies outside the book.
+fn linked(root: &Path, link: &Path) -> std::io::Result<Option<fs::Metadata>> {
+    let target = fs::canonicalize(link)?;
+    if !target.starts_with(fs::canonicalize(root)?) {
+        return Ok(None);
+    }
+    fs::metadata(target).map(Some)
+}
+
+/// Text beyond this is no text that somebody wrote.
+const MAX_TEXT: u64 = 256 << 20;
+
+fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
+    if !is_text(&path) {
+        let modified = stamp
+            .modified
+            .and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok())
+            .map_or(0, |age| age.as_nanos());
+        let key = Key::of(&[path.as_bytes(), &stamp.size.to_le_bytes(), &modified.to_le_bytes()]);
+        return Ok(SourceFile { path, data: FileData::Copied(full), key, stamp });
+    }
+    if stamp.size > MAX_TEXT {
+        let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
+        return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
+    }
+    let bytes = fs::read(&full).map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let key = Key::of(&[path.as_bytes(), &bytes]);
+    let data = match String::from_utf8(bytes) {
+        Ok(text) => FileData::Text(Arc::from(text)),
+        Err(error) => {
+            return Err(Box::new(not_utf8(
+                &path,
+                error.as_bytes(),
+                error.utf8_error().valid_up_to(),
+            )));
+        }
+    };
+    Ok(SourceFile { path, data, key, stamp })
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable", format!("can't read `{path}`: {error}"))
+        .within(&Arc::from(path))
+}
+
+fn not_a_file(path: &str) -> Diagnostic {
+    Diagnostic::error("not-a-file", format!("`{path}` is neither a file nor a folder"))
+        .within(&Arc::from(path))
+}
+
+fn not_utf8(path: &Arc<str>, bytes: &[u8], at: usize) -> Diagnostic {
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let diagnostic =
+        Diagnostic::error("encoding", format!("text is not UTF-8: byte {at}, line {line}"))
+            .within(path);
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            diagnostic.hint("this looks like UTF-16; save the file as UTF-8")
+        }
+        _ => diagnostic.hint("save the file as UTF-8 (this looks like Latin-1 or Windows-1252)"),
+    }
+}
