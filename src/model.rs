@@ -1,5 +1,7 @@
 //! The words of the handbook as plain data: no IO, no HTML.
 
+pub mod config;
 pub mod culture;
+pub mod front_matter;
 pub mod team;
 pub mod value;
