@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod culture;
+pub mod document;
 pub mod front_matter;
 pub mod team;
 pub mod value;

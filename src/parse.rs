@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod front_matter;
+pub mod markdown;
 pub mod table;
 pub mod yaml;
