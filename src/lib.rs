@@ -8,6 +8,7 @@
 //!
 //! Input and output happen at the two ends; everything between is values.
 
+pub mod book;
 pub mod compute;
 pub mod diag;
 pub mod memo;

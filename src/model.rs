@@ -4,5 +4,6 @@ pub mod config;
 pub mod culture;
 pub mod document;
 pub mod front_matter;
+pub mod page;
 pub mod team;
 pub mod value;

@@ -3,5 +3,6 @@
 pub mod config;
 pub mod front_matter;
 pub mod markdown;
+pub mod page;
 pub mod table;
 pub mod yaml;
