@@ -55,7 +55,7 @@ fn colour(syntax: &SyntaxReference, text: &str) -> Option<String> {
     for line in text.split_inclusive('\n') {
         let operations = state.parse_line(line, &SYNTAXES).ok()?;
         let mut at = 0;
-        for (until, operation) in &operations.ops {
+        for (until, operation) in &operations {
             write(&mut out, &line[at..*until], &stack);
             at = *until;
             if !matches!(operation, ScopeStackOp::Noop) {
