@@ -2,6 +2,12 @@
 
 pub mod config;
 pub mod culture;
+pub mod filling;
 pub mod front_matter;
+pub mod maturity;
+pub mod note;
+pub mod reference;
+pub mod roadmap;
 pub mod team;
+pub mod template;
 pub mod value;
