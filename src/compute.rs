@@ -1,1 +1,5 @@
 //! Facts about the whole book: links, indicators, signals, search.
+
+pub mod fillings;
+pub mod maturity;
+pub mod roadmap;
