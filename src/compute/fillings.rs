@@ -156,8 +156,11 @@ mod tests {
     fn filled(values: &str) -> (Vec<(String, Origin)>, Vec<String>) {
         let source = Arc::from("t.md");
         let (table, _) = parse_toml(&source, DESCRIBED, 0);
-        let (fields, diags) =
-            fields(&source, "[Name] [Hours] [Who] [Mood]", 0, Some(&(table, 0..0)));
+        let (fields, diags) = fields(
+            &source,
+            ["Name", "Hours", "Who", "Mood"].map(|name| (name, 0..0)),
+            Some(&table),
+        );
         assert!(diags.is_empty());
         let (fillings, diags) = parse_fillings(&Arc::from("f.toml"), values);
         assert!(diags.is_empty());

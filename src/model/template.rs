@@ -53,12 +53,3 @@ pub enum FieldSource {
     /// The team's figure at the time of the filling (`indicator.decision-latency`).
     Indicator(String),
 }
-
-/// A piece of a template's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// Words that stay.
-    Text(&'a str),
-    /// The words between the brackets of a blank.
-    Blank(&'a str),
-}

@@ -1,9 +1,9 @@
-//! The blanks of a template's text, and what its front matter says about them.
+//! What a template's front matter says about the blanks of its text.
 
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span};
-use crate::model::template::{Field, FieldKind, FieldSource, Piece};
+use crate::model::template::{Field, FieldKind, FieldSource};
 use crate::model::value::Table;
 use crate::parse::table::TableReader;
 
@@ -15,27 +15,26 @@ const KINDS: [(&str, FieldKind); 5] = [
     ("choice", FieldKind::Choice),
 ];
 
-/// Returns the fields of a template in the order of its blanks.
+/// Returns the fields of a template in the order of its blanks, each once.
 ///
-/// `body` is the template's Markdown, which begins at `offset` of the file; `described` is the front
-/// matter's table `fields`, with its place.
-pub fn fields(
+/// `blanks` are the words between the brackets, with their places; `described` is the front matter's
+/// table `fields`.
+pub fn fields<'a>(
     source: &Arc<str>,
-    body: &str,
-    offset: usize,
-    described: Option<&(Table, Span)>,
+    blanks: impl IntoIterator<Item = (&'a str, Span)>,
+    described: Option<&Table>,
 ) -> (Vec<Field>, Vec<Diagnostic>) {
     let mut diags = Vec::new();
     let mut described: Vec<_> =
-        described.map(|(table, _)| read_fields(source, table, &mut diags)).unwrap_or_default();
+        described.map(|table| read_fields(source, table, &mut diags)).unwrap_or_default();
     let mut fields: Vec<Field> = Vec::new();
-    for (name, span) in blanks(body) {
+    for (name, span) in blanks {
         if fields.iter().any(|field| field.name == name) {
             continue;
         }
         match described.iter().position(|field| field.name == name) {
             Some(number) => fields.push(described.remove(number)),
-            None => fields.push(plain(name, span.start + offset..span.end + offset)),
+            None => fields.push(plain(name, span)),
         }
     }
     for field in described {
@@ -46,74 +45,6 @@ pub fn fields(
         diags.push(diagnostic);
     }
     (fields, diags)
-}
-
-/// Cuts a text into words that stay and blanks. Joined, the pieces are the text without the blanks' brackets.
-///
-/// A blank is what stands between square brackets, unless it is a link, an image, a wikilink, a
-/// footnote, a citation or the box of a task.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    for (name, span) in blanks(text) {
-        if at < span.start {
-            pieces.push(Piece::Text(&text[at..span.start]));
-        }
-        pieces.push(Piece::Blank(name));
-        at = span.end;
-    }
-    if at < text.len() {
-        pieces.push(Piece::Text(&text[at..]));
-    }
-    pieces
-}
-
-/// Returns the blanks of a text with their places, brackets included; code blocks have none.
-pub fn blanks(text: &str) -> Vec<(&str, Span)> {
-    let mut found = Vec::new();
-    let (mut offset, mut fence) = (0, None::<&str>);
-    for line in text.split_inclusive('\n') {
-        let start = line.trim_start();
-        let mark = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            (Some(_), _) => {}
-            (None, None) => blanks_of_line(line, offset, &mut found),
-        }
-        offset += line.len();
-    }
-    found
-}
-
-fn blanks_of_line<'a>(line: &'a str, offset: usize, found: &mut Vec<(&'a str, Span)>) {
-    let mut at = 0;
-    while let Some(open) = line[at..].find('[').map(|open| at + open) {
-        let Some(close) = line[open..].find(']').map(|close| open + close) else { return };
-        let name = &line[open + 1..close];
-        // The innermost bracket counts: `[a [b]` has the blank `b`.
-        if let Some(inner) = name.rfind('[') {
-            if name[..inner].is_empty() {
-                // A wikilink: past both of its brackets.
-                at = line[close..].find(|c| c != ']').map_or(line.len(), |end| close + end);
-            } else {
-                at = open + 1 + inner;
-            }
-            continue;
-        }
-        at = close + 1;
-        let escaped = line[..open].ends_with(['\\', '!']);
-        let linked = line[at..].starts_with(['(', '[', ':']);
-        let other = name.trim().is_empty()
-            || name == "x"
-            || name == "X"
-            || name.starts_with(['^', '@', '!']);
-        if linked && line[at..].starts_with('[') {
-            at = line[at..].find(']').map_or(line.len(), |end| at + end + 1);
-        } else if !escaped && !linked && !other {
-            found.push((name, offset + open..offset + close + 1));
-        }
-    }
 }
 
 fn plain(name: &str, span: Span) -> Field {
@@ -211,39 +142,16 @@ mod tests {
     use super::*;
     use crate::parse::table::parse_toml;
 
-    fn names(text: &str) -> Vec<&str> {
-        blanks(text).into_iter().map(|(name, _)| name).collect()
-    }
-
-    #[test]
-    fn a_blank_is_no_link_image_footnote_citation_or_task() {
-        assert_eq!(
-            names("I Intend To [Action] - [48hr opt-out period]"),
-            ["Action", "48hr opt-out period"]
-        );
-        let others = "[a](b) [a][b] ![i](j) [[w|x]] [^1] [@key] - [ ] - [x] [d]: e \\[no] [] [open";
-        assert_eq!(names(others), [""; 0]);
-        assert_eq!(names("[[w]] [a [b] ```\n```\n[c]\n```\n[d]"), ["b", "d"]);
-    }
-
-    #[test]
-    fn pieces_join_to_the_text() {
-        let pieces = pieces("Team: [Team Name] | Week of: [Date]");
-        let text = |text| Piece::Text(text);
-        let expected =
-            [text("Team: "), Piece::Blank("Team Name"), text(" | Week of: "), Piece::Blank("Date")];
-        assert_eq!(pieces, expected);
-    }
-
     #[test]
     fn fields_stand_in_the_order_of_the_text_described_or_not() {
         let source = Arc::from("t.md");
         let (table, _) = parse_toml(&source, "[Action]\nlabel = 'What'\nsource = 'team.name'\n", 0);
-        let (fields, diags) = fields(&source, "[Date] [Action] [Date]", 100, Some(&(table, 0..0)));
+        let (fields, diags) =
+            fields(&source, [("Date", 9..15), ("Action", 16..24), ("Date", 25..31)], Some(&table));
         assert!(diags.is_empty());
         let labels: Vec<_> = fields.iter().map(|field| field.label.as_str()).collect();
         assert_eq!(labels, ["Date", "What"]);
-        assert_eq!(fields[0].span, 100..106);
+        assert_eq!(fields[0].span, 9..15);
         assert_eq!(fields[1].sources, [FieldSource::Team("name".to_owned())]);
     }
 
@@ -253,7 +161,7 @@ mod tests {
         let text = "Acton = 1\n[Date]\ntype = 'day'\nlable = 'x'\nsource = ['weather.today', 'team.']\n\
             [Actoin]\ntype = 'choice'\n['Action']\nchoices = ['a']\ntype = 'text'\n";
         let (table, _) = parse_toml(&source, text, 0);
-        let (_, diags) = fields(&source, "[Date] [Action]", 0, Some(&(table, 0..0)));
+        let (_, diags) = fields(&source, [("Date", 0..6), ("Action", 7..15)], Some(&table));
         let messages: Vec<_> = diags
             .iter()
             .map(|diagnostic| format!("{} | {}", diagnostic.message, diagnostic.hints.join(" | ")))
