@@ -4,3 +4,5 @@ pub mod links;
 pub mod fillings;
 pub mod maturity;
 pub mod roadmap;
+pub mod privacy;
+pub mod statistics;

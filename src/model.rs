@@ -11,6 +11,8 @@ pub mod maturity;
 pub mod note;
 pub mod reference;
 pub mod roadmap;
+pub mod target;
 pub mod team;
 pub mod template;
 pub mod value;
+pub mod verdict;

@@ -13,3 +13,4 @@ pub mod rows;
 pub mod table;
 pub mod template;
 pub mod yaml;
+pub mod target;
