@@ -1,3 +1,4 @@
 //! One file in, one value out: pure, and remembered by the hash of what it read.
 
+pub mod records;
 pub mod table;

@@ -1,0 +1,2 @@
+//! Records: CSV in columns.
+pub mod time;
