@@ -22,6 +22,8 @@ pub struct RecordTable {
     pub len: usize,
     /// Where each record begins, in bytes.
     pub rows: Vec<u32>,
+    /// Records that repeat the `id` of an earlier one, sorted: they don't count.
+    pub duplicates: Vec<u32>,
     /// The hash of everything that it was read from.
     pub key: Key,
 }
