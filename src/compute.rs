@@ -1,1 +1,4 @@
 //! Facts about the whole book: links, indicators, signals, search.
+
+pub mod privacy;
+pub mod statistics;

@@ -4,3 +4,4 @@ pub mod expression;
 pub mod records;
 pub mod sheet;
 pub mod table;
+pub mod target;
