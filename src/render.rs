@@ -1,1 +1,3 @@
 //! One page in, one HTML out: Markdown, charts, layouts; pure.
+
+pub mod chart;
