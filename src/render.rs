@@ -1,4 +1,4 @@
 //! One page in, one HTML out: Markdown, charts, layouts; pure.
 
-pub mod code;
 pub mod chart;
+pub mod code;
