@@ -81,8 +81,7 @@ fn behaviour() -> TimeChart {
         .enumerate()
         .map(|(index, value)| reading(index + 10, Datum::Value(*value)))
         .collect();
-    let signal =
-        |rule: &str, sense| Some(Signal { rule: rule.to_owned(), sense });
+    let signal = |rule: &str, sense| Some(Signal { rule: rule.to_owned(), sense });
     readings[10].signal = signal("outside the limits", Sense::Concern);
     for reading in &mut readings[19..23] {
         reading.signal = signal("8 in a row", Sense::Improvement);
@@ -109,7 +108,10 @@ fn behaviour() -> TimeChart {
         ],
         ranges: Some(Ranges {
             values: std::iter::once(None).chain(ranges).collect(),
-            stretches: vec![stretch(0, 12, 12.6, None, Some(41.0)), stretch(12, 24, 5.0, None, Some(16.3))],
+            stretches: vec![
+                stretch(0, 12, 12.6, None, Some(41.0)),
+                stretch(12, 24, 5.0, None, Some(16.3)),
+            ],
         }),
     }
 }
@@ -140,7 +142,8 @@ fn run() -> TimeChart {
     let values = [12.0, 14.0, 9.0, 11.0, 8.0];
     let readings = values.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect();
     let mut chart = plain("Blockers from outside", hours(), readings);
-    chart.stretches = vec![Stretch { name: "median".to_owned(), ..stretch(0, 5, 11.0, None, None) }];
+    chart.stretches =
+        vec![Stretch { name: "median".to_owned(), ..stretch(0, 5, 11.0, None, None) }];
     chart
 }
 
@@ -155,7 +158,8 @@ fn line() -> TimeChart {
     readings[3].datum = Datum::Missing;
     let axis = Axis { ceiling: Some(1.0), ..Axis::positive(Unit::share("share of blockers")) };
     let mut chart = plain("External dependencies", axis, readings);
-    chart.reading = "14 % in December (n = 14): below 20 %, but the interval contains it.".to_owned();
+    chart.reading =
+        "14 % in December (n = 14): below 20 %, but the interval contains it.".to_owned();
     chart.targets = vec![
         target(0, 6, None, Some(0.3), "target < 30 %"),
         target(6, 12, None, Some(0.2), "target < 20 %"),
@@ -167,8 +171,16 @@ fn waves() -> TimeChart {
     let means = [6.1, 6.8, 7.4, 7.2, 8.1];
     let readings = means.iter().enumerate().map(|(index, mean)| {
         let name = format!("Q{} {}", index % 4 + 1, 2025 + index / 4);
-        let period = Period { name, tick: format!("Q{}", index % 4 + 1), group: (2025 + index / 4).to_string() };
-        Reading { period, interval: Some((mean - 0.9, mean + 0.8)), ..reading(index, Datum::Value(*mean)) }
+        let period = Period {
+            name,
+            tick: format!("Q{}", index % 4 + 1),
+            group: (2025 + index / 4).to_string(),
+        };
+        Reading {
+            period,
+            interval: Some((mean - 0.9, mean + 0.8)),
+            ..reading(index, Datum::Value(*mean))
+        }
     });
     let mut readings: Vec<Reading> = readings.collect();
     readings[2].datum = Datum::Withheld;
@@ -188,7 +200,8 @@ fn bars() -> TimeChart {
     }
     readings[4].datum = Datum::Missing;
     readings[6].complete = false;
-    let mut chart = plain("Experiments ended", Axis::positive(Unit::new("experiments", "")), readings);
+    let mut chart =
+        plain("Experiments ended", Axis::positive(Unit::new("experiments", "")), readings);
     chart.form = Form::Bars;
     chart.targets = vec![target(0, 7, Some(2.0), Some(4.0), "target 2–4")];
     chart
@@ -265,8 +278,9 @@ fn strange() -> Vec<(&'static str, String)> {
     let of = |values: &[f64]| {
         values.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect::<Vec<_>>()
     };
-    let many: Vec<f64> =
-        (0..500).map(|i| 40.0 + 20.0 * f64::sin(i as f64 / 9.0) + ((i * 7919) % 13) as f64).collect();
+    let many: Vec<f64> = (0..500)
+        .map(|i| 40.0 + 20.0 * f64::sin(i as f64 / 9.0) + ((i * 7919) % 13) as f64)
+        .collect();
     let mut labels = of(&[5.0, 6.0, 4.0, 7.0, 6.0]);
     for (reading, name) in labels.iter_mut().zip([
         "意思決定の遅延四半期",
@@ -277,18 +291,55 @@ fn strange() -> Vec<(&'static str, String)> {
     ]) {
         reading.period.tick = name.to_owned();
     }
-    let mut crowd = plain("Labels", Axis::positive(Unit::new("意思決定 in a unit with a very long name that goes on and on and on for a while, really", "")), labels);
+    let mut crowd = plain(
+        "Labels",
+        Axis::positive(Unit::new(
+            "意思決定 in a unit with a very long name that goes on and on and on for a while, really",
+            "",
+        )),
+        labels,
+    );
     crowd.events = (0..5)
-        .map(|at| Event { at, label: format!("Intervention {at} with a label of nearly eighty letters that go on and on {at}") })
+        .map(|at| Event {
+            at,
+            label: format!(
+                "Intervention {at} with a label of nearly eighty letters that go on and on {at}"
+            ),
+        })
         .collect();
-    crowd.targets = vec![target(0, 5, Some(5.9), Some(6.1), "a target with a label of nearly eighty letters that go on")];
+    crowd.targets = vec![target(
+        0,
+        5,
+        Some(5.9),
+        Some(6.1),
+        "a target with a label of nearly eighty letters that go on",
+    )];
     crowd.stretches = vec![stretch(0, 5, 6.0, Some(5.8), Some(6.2))];
     vec![
         ("Empty", time("empty", &plain("Nothing", hours(), vec![]))),
         ("One", time("one", &plain("One point", hours(), of(&[41.0])))),
         ("Equal", time("equal", &plain("All equal", hours(), of(&[7.0; 6])))),
-        ("Huge", time("huge", &plain("Huge and not numbers", hours(), of(&[1e300, f64::NAN, -1e300, f64::INFINITY, 5.0])))),
-        ("Negative", time("negative", &TimeChart { form: Form::Bars, ..plain("Negative", hours(), of(&[-3.0, 5.0, -8.0, 2.0])) })),
+        (
+            "Huge",
+            time(
+                "huge",
+                &plain(
+                    "Huge and not numbers",
+                    hours(),
+                    of(&[1e300, f64::NAN, -1e300, f64::INFINITY, 5.0]),
+                ),
+            ),
+        ),
+        (
+            "Negative",
+            time(
+                "negative",
+                &TimeChart {
+                    form: Form::Bars,
+                    ..plain("Negative", hours(), of(&[-3.0, 5.0, -8.0, 2.0]))
+                },
+            ),
+        ),
         ("500", time("many", &plain("500 periods", hours(), of(&many)))),
         ("Labels", time("labels", &crowd)),
     ]

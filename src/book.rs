@@ -37,6 +37,8 @@ pub struct Book {
     pub redirects: BTreeMap<String, PageId>,
     /// The cultures, by name.
     pub cultures: Vec<Culture>,
+    /// The size in pixels of each image, by its address.
+    image_sizes: HashMap<String, (usize, usize)>,
     by_path: HashMap<String, PageId>,
     by_source: HashMap<Arc<str>, PageId>,
     by_slug: HashMap<String, Vec<PageId>>,
@@ -53,6 +55,11 @@ impl Book {
     /// Returns the page that a file's text is on.
     pub fn of_source(&self, source: &str) -> Option<PageId> {
         self.by_source.get(source).copied()
+    }
+
+    /// Returns the width and height of a published image.
+    pub fn image_size(&self, path: &str) -> Option<(usize, usize)> {
+        self.image_sizes.get(path).copied()
     }
 
     /// Returns the pages that a slug names, shortest address first.

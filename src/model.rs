@@ -1,5 +1,6 @@
 //! The words of the handbook as plain data: no IO, no HTML.
 
+pub mod block;
 pub mod config;
 pub mod culture;
 pub mod document;

@@ -1,5 +1,6 @@
 //! One file in, one value out: pure, and remembered by the hash of what it read.
 
+pub mod block;
 pub mod config;
 pub mod expression;
 pub mod fillings;

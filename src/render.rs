@@ -1,4 +1,5 @@
 //! One page in, one HTML out: Markdown, charts, layouts; pure.
 
+pub mod body;
 pub mod chart;
 pub mod code;

@@ -24,6 +24,8 @@ pub struct SourceFile {
     pub data: FileData,
     /// The hash of what it holds; of path, size and time for files that are copied unread.
     pub key: Key,
+    /// The size in pixels, where it is an image.
+    pub image: Option<(usize, usize)>,
     stamp: Stamp,
 }
 
@@ -142,7 +144,7 @@ impl Sources {
                     Ok(text) => FileData::Text(Arc::from(text)),
                     Err(error) => FileData::Bytes(Arc::from(error.into_bytes())),
                 };
-                (path.clone(), SourceFile { path, data, key, stamp: Stamp::default() })
+                (path.clone(), SourceFile { path, data, key, image: None, stamp: Stamp::default() })
             })
             .collect();
         Self { root: PathBuf::new(), files }
@@ -290,7 +292,9 @@ fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
             .and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok())
             .map_or(0, |age| age.as_nanos());
         let key = Key::of(&[path.as_bytes(), &stamp.size.to_le_bytes(), &modified.to_le_bytes()]);
-        return Ok(SourceFile { path, data: FileData::Copied(full), key, stamp });
+        let image = is_image(&path).then(|| imagesize::size(&full).ok()).flatten();
+        let image = image.map(|size| (size.width, size.height));
+        return Ok(SourceFile { path, data: FileData::Copied(full), key, image, stamp });
     }
     if stamp.size > MAX_TEXT {
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
@@ -308,7 +312,12 @@ fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
             )));
         }
     };
-    Ok(SourceFile { path, data, key, stamp })
+    Ok(SourceFile { path, data, key, image: None, stamp })
+}
+
+fn is_image(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp"))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

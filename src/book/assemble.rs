@@ -51,6 +51,10 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     shelf.add_home(&config);
     shelf.add_sections();
     let files = published_files(sources);
+    let image_sizes = files
+        .iter()
+        .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
+        .collect();
     let cultures = shelf.cultures();
     let mut pages = shelf.pages;
     let order = nav::grow(&mut pages, &shelf.by_path);
@@ -69,6 +73,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         files,
         redirects,
         cultures,
+        image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
         by_slug,

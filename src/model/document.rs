@@ -4,6 +4,7 @@
 //! In the body it is a mark around its index; `render` fills it.
 
 use crate::diag::Span;
+use crate::model::block::Block;
 
 /// Begins the mark of a hole. A noncharacter: it can't be in a text.
 pub const HOLE_START: char = '\u{10FFFE}';
@@ -99,16 +100,7 @@ pub enum Hole {
         text: String,
     },
     /// A block of data: a chart, a roadmap.
-    Block {
-        /// Which.
-        name: String,
-        /// Its TOML.
-        body: String,
-        /// Where the TOML begins.
-        offset: usize,
-        /// Where the block stands.
-        span: Span,
-    },
+    Block(Box<Block>),
     /// A template's blank.
     Field {
         /// As written between the brackets.

@@ -103,10 +103,14 @@ impl<'a> TableReader<'a> {
         self.diags.push(diagnostic);
     }
 
+    /// Returns the place of a key's value, or of the table where the key is missing.
+    pub fn place(&self, key: &str) -> Span {
+        self.table.get(key).map_or_else(|| self.span.clone(), |value| value.span.clone())
+    }
+
     /// Reports a problem at the place of a key's value, or of the table where the key is missing.
     pub fn report_at(&mut self, key: &str, diagnostic: Diagnostic) {
-        let span =
-            self.table.get(key).map_or_else(|| self.span.clone(), |value| value.span.clone());
+        let span = self.place(key);
         self.diags.push(diagnostic.at(self.source, span));
     }
 

@@ -14,6 +14,7 @@ use super::{CITATION, Dialect, FIELD, WIKI, mark, sanitize};
 use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Heading, Hole, Section};
+use crate::parse::block::{BLOCKS, parse_block};
 
 type Events<'a> = Vec<(Event<'a>, Span)>;
 
@@ -332,16 +333,19 @@ impl<'a> Walk<'a> {
         let place = self.place(&span);
         if BLOCKS.contains(&language.as_str()) {
             let within = inner.first().map_or(span.end, |(_, first)| first.start);
-            return self.hole(Hole::Block {
-                name: language,
-                body: text,
-                offset: self.offset + within,
-                span: place,
-            });
+            return self.block(&language, &text, self.offset + within, place);
         }
         self.say(&text);
         self.say(" ");
         self.hole(Hole::Code { language, attributes, text });
+    }
+
+    fn block(&mut self, name: &str, body: &str, offset: usize, place: Span) {
+        let (block, diags) = parse_block(self.source, name, body, offset, place);
+        self.diags.extend(diags);
+        if let Some(block) = block {
+            self.hole(Hole::Block(Box::new(block)));
+        }
     }
 
     fn image(&mut self, dest: &str, title: &str, alt: &str, span: Span) {
@@ -593,20 +597,6 @@ impl<'a> Walk<'a> {
         self.out.push(Event::InlineHtml(mark(self.document.holes.len() - 1).into()));
     }
 }
-
-/// The languages of fenced blocks that are data.
-pub(super) const BLOCKS: [&str; 10] = [
-    "chart",
-    "indicators",
-    "roadmap",
-    "maturity",
-    "network",
-    "pattern-map",
-    "signals",
-    "template",
-    "bibliography",
-    "patterns",
-];
 
 /// Containers that are alerts: the word, the class and the title.
 const ALERTS: [(&str, &str, &str); 8] = [
