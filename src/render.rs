@@ -3,3 +3,4 @@
 pub mod body;
 pub mod chart;
 pub mod code;
+pub mod view;
