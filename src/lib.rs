@@ -14,4 +14,5 @@ pub mod memo;
 pub mod model;
 pub mod parse;
 pub mod render;
+pub mod site;
 pub mod source;
