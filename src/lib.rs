@@ -12,6 +12,7 @@ pub mod compute;
 pub mod diag;
 pub mod memo;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod render;
 pub mod site;

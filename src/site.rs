@@ -179,25 +179,29 @@ impl Site {
 
 /// Refuses what is no plain relative path, so that nothing can be published outside the output.
 fn check_path(path: &str, owner: &str) -> Result<(), Box<Diagnostic>> {
-    let wrong = |reason: &str| {
-        let message = format!("`{owner}` can't be published at `{path}`: {reason}");
-        Err(Box::new(Diagnostic::error("output-path", message).within(&Arc::from(owner))))
-    };
+    let Some(reason) = flaw(path) else { return Ok(()) };
+    let message = format!("`{owner}` can't be published at `{path}`: {reason}");
+    Err(Box::new(Diagnostic::error("output-path", message).within(&Arc::from(owner))))
+}
+
+/// Tells whether a path is made of plain names and stays in its folder.
+pub(crate) fn is_plain(path: &str) -> bool {
+    flaw(path).is_none()
+}
+
+fn flaw(path: &str) -> Option<&'static str> {
     if path.chars().any(|char| char.is_control() || char == '\\') {
-        return wrong("it has a character that no address should have");
+        return Some("it has a character that no address should have");
     }
-    for part in path.split('/') {
-        match part {
-            "" => return wrong("a part of it is empty"),
-            "." | ".." => return wrong("it leads out of its folder"),
-            _ if part.len() > 255 => return wrong("a part of it is longer than 255 bytes"),
-            _ => {}
-        }
+    if path.starts_with(".patternbook") || path.starts_with("_patternbook") {
+        return Some("names that begin with `_patternbook` are kept for the generator");
     }
-    if path.starts_with(".patternbook") {
-        return wrong("names that begin with `.patternbook` are kept for the generator");
-    }
-    Ok(())
+    path.split('/').find_map(|part| match part {
+        "" => Some("a part of it is empty"),
+        "." | ".." => Some("it leads out of its folder"),
+        _ if part.len() > 255 => Some("a part of it is longer than 255 bytes"),
+        _ => None,
+    })
 }
 
 /// Tells whether a file's name holds the hash of its content (`site.3fa9c1d2.css`, `site-3fa9c1d2.css`), so that

@@ -188,6 +188,17 @@ impl SourceFile {
     }
 }
 
+/// Opens a file of the book that is published as it is: a file, not something that would block or never end.
+pub fn open_file(path: &Path) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is no longer a file"));
+    }
+    Ok(file)
+}
+
 type Found = (Arc<str>, PathBuf, Stamp);
 
 impl Stamp {
