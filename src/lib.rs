@@ -9,6 +9,7 @@
 //! Input and output happen at the two ends; everything between is values.
 
 pub mod compute;
+pub mod dev;
 pub mod diag;
 pub mod memo;
 pub mod model;

@@ -101,6 +101,11 @@ impl Site {
         self.outputs.get(path)
     }
 
+    /// Returns a path as the site has it, with what is published there.
+    pub fn entry(&self, path: &str) -> Option<(&str, &Output)> {
+        self.outputs.get_key_value(path).map(|(path, output)| (path.as_str(), output))
+    }
+
     /// Returns every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.outputs.keys().map(String::as_str)
