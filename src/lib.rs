@@ -10,9 +10,12 @@
 
 pub mod book;
 pub mod compute;
+pub mod dev;
 pub mod diag;
 pub mod memo;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod render;
+pub mod site;
 pub mod source;

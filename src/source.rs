@@ -56,7 +56,7 @@ pub struct Sources {
 }
 
 /// The folders and files that make a book.
-const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
+pub(crate) const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
 
 /// Names that are never part of a book: editors' backups, version control, our own cache.
 fn is_ignored(name: &str) -> bool {
@@ -66,6 +66,35 @@ fn is_ignored(name: &str) -> bool {
         || [".swp", ".swx", ".tmp", ".bak", ".orig"].iter().any(|end| name.ends_with(end))
         || name == "4913"
         || name == "node_modules"
+}
+
+/// Tells whether a path below the root is one that a snapshot would look at.
+pub(crate) fn is_part_of_book(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return false };
+    let mut parts = below.components().map(|part| part.as_os_str().to_str());
+    match parts.next() {
+        // The root itself: moved, or replaced.
+        None => true,
+        Some(first) => {
+            first.is_some_and(|first| INPUTS.contains(&first))
+                && parts.all(|part| part.is_none_or(|part| !is_ignored(part)))
+        }
+    }
+}
+
+/// What a path leads to, so that a folder put in the place of another is noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FileId {
+    device: u64,
+    inode: u64,
+    pub(crate) is_folder: bool,
+}
+
+/// Returns what a path leads to now.
+pub(crate) fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = fs::metadata(path).ok()?;
+    Some(FileId { device: meta.dev(), inode: meta.ino(), is_folder: meta.is_dir() })
 }
 
 fn is_text(path: &str) -> bool {
@@ -188,6 +217,17 @@ impl SourceFile {
             _ => None,
         }
     }
+}
+
+/// Opens a file of the book that is published as it is: a file, not something that would block or never end.
+pub fn open_file(path: &Path) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is no longer a file"));
+    }
+    Ok(file)
 }
 
 type Found = (Arc<str>, PathBuf, Stamp);
