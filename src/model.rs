@@ -1,6 +1,7 @@
 //! The words of the handbook as plain data: no IO, no HTML.
 
 pub mod culture;
+pub mod data;
 pub mod expression;
 pub mod indicator;
 pub mod measures;
