@@ -4,6 +4,7 @@ pub mod block;
 pub mod config;
 pub mod culture;
 pub mod document;
+pub mod data;
 pub mod expression;
 pub mod filling;
 pub mod front_matter;
