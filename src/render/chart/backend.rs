@@ -111,8 +111,7 @@ impl DrawingBackend for Backend {
         fill: bool,
     ) -> Drawn {
         let (x, y) = (a.0.min(b.0), a.1.min(b.1));
-        let (width, height) =
-            (a.0.max(b.0).saturating_sub(x), a.1.max(b.1).saturating_sub(y));
+        let (width, height) = (a.0.max(b.0).saturating_sub(x), a.1.max(b.1).saturating_sub(y));
         let place = format!(
             r#"x="{}" y="{}" width="{}" height="{}""#,
             tenths(x),

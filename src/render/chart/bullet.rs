@@ -116,8 +116,7 @@ fn label(bullet: &Bullet, value: f64) -> String {
 fn describe(bullet: &Bullet, scale: &Scale) -> String {
     let (low, high) = scale.range();
     let unit = &bullet.axis.unit;
-    let axis =
-        format!("Axis: {}, {} to {}.", unit.name, unit.value(low), unit.value(high));
+    let axis = format!("Axis: {}, {} to {}.", unit.name, unit.value(low), unit.value(high));
     format!("{} {axis}", bullet.reading).trim_start().to_owned()
 }
 

@@ -115,15 +115,7 @@ impl Canvas {
     }
 
     /// Writes text of another size or weight.
-    pub(super) fn styled(
-        &self,
-        text: &str,
-        at: Xy,
-        across: char,
-        pen: Pen,
-        size: f64,
-        bold: bool,
-    ) {
+    pub(super) fn styled(&self, text: &str, at: Xy, across: char, pen: Pen, size: f64, bold: bool) {
         let across = match across {
             'm' => HPos::Center,
             'r' => HPos::Right,

@@ -84,7 +84,15 @@ impl Plot {
     pub(super) fn panel(&self, axis: &Axis, values: &[f64], height: f64) -> Self {
         let (top, bottom) = (self.bottom + 26.0, self.bottom + 26.0 + height);
         let scale = Scale::new(axis, values, (bottom, top + 4.0), 2);
-        Self { top, bottom, scale, unit: String::new(), places: Vec::new(), rows: 0, ..self.clone() }
+        Self {
+            top,
+            bottom,
+            scale,
+            unit: String::new(),
+            places: Vec::new(),
+            rows: 0,
+            ..self.clone()
+        }
     }
 
     /// Returns the middle of a period.
@@ -215,7 +223,8 @@ impl Plot {
                 continue;
             }
             let half = wide / 2.0;
-            let x = self.x(index).clamp(self.left + half, (self.right - half).max(self.left + half));
+            let x =
+                self.x(index).clamp(self.left + half, (self.right - half).max(self.left + half));
             let y = self.scale.at(value);
             let rises = self.is_above_neighbours(readings, index);
             let y = if (rises && y > self.top + 18.0) || y > self.bottom - 18.0 {
@@ -284,7 +293,8 @@ impl Plot {
         let offset = starts.get(1).map_or(0, |start| start % every);
         for (index, period) in periods.iter().enumerate() {
             if index % every == offset {
-                let text = fit(&period.tick, 12.0, (every as f64 * self.step - 4.0).max(wide - 8.0));
+                let text =
+                    fit(&period.tick, 12.0, (every as f64 * self.step - 4.0).max(wide - 8.0));
                 let half = width(&text, 12.0) / 2.0;
                 let x = self.x(index).max(half + 1.0).min(self.sheet - half - 1.0);
                 canvas.text(&text, (x, y), 'm', Pen::Muted);
