@@ -14,14 +14,18 @@ fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "chart-sheet".to_owned()));
     std::fs::create_dir_all(&folder)?;
     let css = include_str!("../themes/default/static/chart.css");
-    for (name, theme) in [("light", "light"), ("dark", "dark")] {
+    let parts = sheet();
+    let pages = parts.chunks(4).enumerate().flat_map(|(index, parts)| {
+        ["light", "dark"].map(|theme| (format!("{theme}{}", index + 1), theme, parts))
+    });
+    for (name, theme, parts) in pages {
         let mut html = format!(
             "<!doctype html><html lang=en data-theme={theme}><meta charset=utf-8><meta name=viewport \
              content='width=device-width'><title>Charts</title><style>{css} body{{font:16px/1.5 \
              system-ui,sans-serif;max-width:720px;margin:16px auto;padding:0 10px;background:var(\
              --chart-paper);color:var(--chart-ink)}} h2{{margin-top:48px}}</style>"
         );
-        for (title, part) in sheet() {
+        for (title, part) in parts {
             let _ = write!(html, "<h2>{title}</h2>{part}");
         }
         std::fs::write(folder.join(format!("{name}.html")), html)?;
@@ -39,6 +43,14 @@ fn sheet() -> Vec<(&'static str, String)> {
         ("Bullet", bullets()),
         ("Sparklines", sparks()),
         ("Distribution", answers()),
+        ("Heat map", heat()),
+        ("Small multiples", multiples()),
+        ("Maturity", levels()),
+        ("Roadmap", roadmap()),
+        ("Matrix", network(6, true)),
+        ("Node-link", network(6, false)),
+        ("Pattern map", patterns()),
+        ("Node-link, many", network(60, false)),
     ];
     out.extend(strange());
     out
@@ -343,4 +355,204 @@ fn strange() -> Vec<(&'static str, String)> {
         ("500", time("many", &plain("500 periods", hours(), of(&many)))),
         ("Labels", time("labels", &crowd)),
     ]
+}
+
+fn both(prefix: &str, draw: impl Fn(&Frame) -> Chart) -> String {
+    figure(&draw(&Frame::wide(prefix)), Some(&draw(&Frame::narrow(prefix))), "")
+}
+
+fn heat() -> String {
+    let kinds = [
+        (Cell::OnTarget, "41 h"),
+        (Cell::NearTarget, "21 %"),
+        (Cell::OffTarget, "6.1"),
+        (Cell::NoTarget, "12"),
+        (Cell::TooLittle, "n = 3"),
+        (Cell::Withheld, ""),
+        (Cell::NoData, ""),
+    ];
+    let rows =
+        ["Harbor", "Lighthouse", "Quay", "A team with a rather long name"].iter().enumerate();
+    heat_map(&HeatMap {
+        title: "Status in October 2026".to_owned(),
+        corner: "Team".to_owned(),
+        columns: [
+            "Decision latency",
+            "External dependencies",
+            "Process ownership",
+            "Technology choices",
+            "Workload control",
+        ]
+        .map(|name| (name.to_owned(), Some("#".to_owned())))
+        .to_vec(),
+        rows: rows
+            .map(|(row, name)| HeatRow {
+                name: (*name).to_owned(),
+                href: Some("#".to_owned()),
+                cells: (0..5)
+                    .map(|column| {
+                        let (cell, value) = kinds[(row * 3 + column) % kinds.len()];
+                        (cell, value.to_owned(), Some("#".to_owned()))
+                    })
+                    .collect(),
+            })
+            .collect(),
+    })
+}
+
+fn multiples() -> String {
+    let panel = |index: usize| Panel {
+        name: format!("Team {}", ["Harbor", "Lighthouse", "Quay", "Pier", "Beacon"][index]),
+        href: Some("#".to_owned()),
+        reading: "30 h in October".to_owned(),
+        values: (0..18)
+            .map(|i| {
+                (i != 5).then(|| {
+                    50.0 + 18.0 * ((i * (index + 3) * 7 % 11) as f64 / 5.0 - 1.0) - i as f64
+                })
+            })
+            .collect(),
+        signals: if index == 2 { vec![9] } else { vec![] },
+        complete: index != 1,
+    };
+    small_multiples(
+        "mult",
+        &Multiples {
+            axis: hours(),
+            span: ("May 2025".to_owned(), "October 2026".to_owned()),
+            target: (None, Some(48.0)),
+            panels: (0..5).map(panel).collect(),
+        },
+    )
+}
+
+fn levels() -> String {
+    let names = [
+        "Decision authority",
+        "Shared goals and strategic intent across all teams",
+        "Feedback loops",
+        "Leadership behaviour",
+        "Knowledge flow",
+    ];
+    let now = [Some(3), Some(2), Some(4), None, Some(1)];
+    let data = Maturity {
+        title: "Maturity, Harbor".to_owned(),
+        reading: "Three dimensions moved since April.".to_owned(),
+        levels: ["Initial", "Developing", "Established", "Optimising"].map(str::to_owned).to_vec(),
+        dimensions: names
+            .iter()
+            .zip(now)
+            .enumerate()
+            .map(|(index, (name, now))| Level {
+                name: (*name).to_owned(),
+                now,
+                before: (index < 3).then_some(2),
+                note: String::new(),
+            })
+            .collect(),
+    };
+    both("maturity", |frame| maturity(frame, &data))
+}
+
+fn roadmap() -> String {
+    let row = |name: &str, planned, actual, markers: &[(f64, &str)]| GanttRow {
+        name: name.to_owned(),
+        planned,
+        actual,
+        markers: markers.iter().map(|(time, name)| (*time, (*name).to_owned())).collect(),
+        ..GanttRow::default()
+    };
+    let data = Gantt {
+        title: "Roadmap".to_owned(),
+        reading: "Quay is a month behind the plan.".to_owned(),
+        range: (0.0, 12.0),
+        ticks: MONTHS.iter().enumerate().map(|(i, name)| (i as f64, (*name).to_owned())).collect(),
+        today: Some(6.4),
+        today_label: "today".to_owned(),
+        rows: vec![
+            row("Foundation", Some((0.0, 3.0)), Some((0.0, 3.6)), &[]),
+            row("Delegation of decisions", Some((3.0, 6.0)), Some((3.6, 6.4)), &[]),
+            row("Alignment", Some((6.0, 9.0)), None, &[]),
+            row("Continuous learning and adaptation", Some((9.0, 12.0)), None, &[]),
+            GanttRow {
+                heading: true,
+                href: Some("#".to_owned()),
+                ..row("Harbor", None, Some((0.0, 6.4)), &[(6.4, "Alignment, week 2")])
+            },
+            GanttRow {
+                href: Some("#".to_owned()),
+                ..row("Quay", None, Some((1.5, 6.4)), &[(5.1, "Delegation, week 4")])
+            },
+        ],
+    };
+    both("roadmap", |frame| gantt(frame, &data))
+}
+
+fn network(count: usize, as_matrix: bool) -> String {
+    let names = ["Harbor", "Lighthouse", "Quay", "Pier", "Beacon", "意思決定 team"];
+    let data = Network {
+        title: "Who shares knowledge with whom".to_owned(),
+        reading: "Beacon shares with nobody.".to_owned(),
+        names: (0..count)
+            .map(|i| if i < 6 { names[i].to_owned() } else { format!("Team number {i}") })
+            .collect(),
+        hrefs: vec![],
+        edges: (0..count * 2)
+            .map(|i| Edge {
+                from: i * 5 % count,
+                to: (i * 3 + 1) % count,
+                weight: (i % 7 + 1) as f64,
+            })
+            .filter(|edge| edge.from != 4 && edge.to != 4)
+            .collect(),
+    };
+    both(&format!("net{count}{as_matrix}"), |frame| {
+        if as_matrix { matrix(frame, &data) } else { node_link(frame, &data) }
+    })
+}
+
+fn patterns() -> String {
+    let titles = [
+        "Aligned Autonomy",
+        "Self-Governing Teams",
+        "Architecture Decision Records",
+        "I Intend To",
+        "Advice Process",
+        "Decision Rights Matrix",
+        "Communities of Practice, across every product line and country",
+        "Blameless Retrospective",
+    ];
+    let links = [
+        (0, 1, "foundation"),
+        (0, 2, "foundation"),
+        (0, 3, "coordination"),
+        (0, 4, "coordination"),
+        (0, 5, "coordination"),
+        (0, 7, "learning"),
+        (4, 6, "learning"),
+        (6, 0, "conflict"),
+        (5, 2, "foundation"),
+    ];
+    let data = PatternMap {
+        title: "Pattern map".to_owned(),
+        reading: "Aligned Autonomy rests on two patterns.".to_owned(),
+        nodes: titles
+            .iter()
+            .enumerate()
+            .map(|(index, title)| MapNode {
+                title: (*title).to_owned(),
+                href: (index % 3 != 2).then(|| "#".to_owned()),
+                stub: index % 3 == 2,
+            })
+            .collect(),
+        links: links
+            .iter()
+            .map(|(from, to, relation)| MapLink {
+                from: *from,
+                to: *to,
+                relation: (*relation).to_owned(),
+            })
+            .collect(),
+    };
+    both("map", |frame| pattern_map(frame, &data))
 }
