@@ -1,1 +1,3 @@
 //! Facts about the whole book: links, indicators, signals, search.
+
+pub mod search;
