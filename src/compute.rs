@@ -6,3 +6,4 @@ pub mod maturity;
 pub mod privacy;
 pub mod roadmap;
 pub mod statistics;
+pub mod search;
