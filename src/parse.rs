@@ -5,6 +5,7 @@ pub mod config;
 pub mod expression;
 pub mod fillings;
 pub mod front_matter;
+pub mod links;
 pub mod markdown;
 pub mod maturity;
 pub mod notes;

@@ -104,6 +104,12 @@ fn is_text(path: &str) -> bool {
             && matches!(extension, "html" | "css" | "js" | "mjs" | "xml" | "svg" | "txt"))
 }
 
+/// Files of other generators' books that are text to us.
+fn is_words(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "md" | "markdown" | "mdx" | "toml" | "yml" | "yaml" | "json")
+}
+
 impl Sources {
     /// Reads the folder of a book, taking over from `previous` what has not changed.
     pub fn read(root: &Path, previous: &Self) -> (Self, Vec<Diagnostic>) {
@@ -144,6 +150,47 @@ impl Sources {
             }
         }
         (Self { root: root.to_owned(), files }, diags)
+    }
+
+    /// Reads a whole folder, whatever it is: what is written in words as text, the rest by path only.
+    ///
+    /// A text in another encoding is known by path, with a diagnostic.
+    pub fn read_tree(root: &Path) -> (Self, Vec<Diagnostic>) {
+        let (found, mut diags) = walk(root, root, "", 0);
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|(path, full, stamp)| {
+                let unread = SourceFile {
+                    path: path.clone(),
+                    data: FileData::Copied(full.clone()),
+                    key: Key::default(),
+                    stamp,
+                };
+                match is_words(&path).then(|| read_text(path, full, stamp)) {
+                    Some(Ok(file)) => (file, None),
+                    Some(Err(diagnostic)) => (unread, Some(*diagnostic)),
+                    None => (unread, None),
+                }
+            })
+            .collect();
+        let mut files = BTreeMap::new();
+        for (file, diagnostic) in read {
+            diags.extend(diagnostic);
+            files.insert(file.path.clone(), file);
+        }
+        (Self { root: root.to_owned(), files }, diags)
+    }
+
+    /// Returns the snapshot with the text of these files as well, where they are text.
+    pub fn with_text(mut self, paths: impl IntoIterator<Item = String>) -> Self {
+        for path in paths {
+            let Some(file) = self.files.get_mut(path.as_str()) else { continue };
+            let FileData::Copied(full) = &file.data else { continue };
+            if let Ok(read) = read_text(file.path.clone(), full.clone(), file.stamp) {
+                *file = read;
+            }
+        }
+        self
     }
 
     /// Returns a book in memory, from one text: `//- path` begins each file.
@@ -283,7 +330,8 @@ fn walk(root: &Path, folder: &Path, relative: &str, depth: usize) -> (Vec<Found>
         if is_ignored(name) {
             continue;
         }
-        let (path, full) = (format!("{relative}/{name}"), entry.path());
+        let path = if relative.is_empty() { name.to_owned() } else { format!("{relative}/{name}") };
+        let full = entry.path();
         let meta = match entry.file_type() {
             Ok(kind) if kind.is_symlink() => linked(root, &full),
             Ok(kind) if kind.is_dir() => {
@@ -336,6 +384,10 @@ fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
         let image = image.map(|size| (size.width, size.height));
         return Ok(SourceFile { path, data: FileData::Copied(full), key, image, stamp });
     }
+    read_text(path, full, stamp)
+}
+
+fn read_text(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
     if stamp.size > MAX_TEXT {
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));

@@ -49,7 +49,7 @@ pub fn parse_markdown(
 }
 
 /// The extensions of the dialect. Never `Options::all()`: it is quadratic in places, and not CommonMark.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
