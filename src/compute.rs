@@ -5,5 +5,5 @@ pub mod links;
 pub mod maturity;
 pub mod privacy;
 pub mod roadmap;
-pub mod statistics;
 pub mod search;
+pub mod statistics;

@@ -3,8 +3,8 @@
 pub mod block;
 pub mod config;
 pub mod culture;
-pub mod document;
 pub mod data;
+pub mod document;
 pub mod expression;
 pub mod filling;
 pub mod front_matter;

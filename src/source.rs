@@ -164,6 +164,7 @@ impl Sources {
                     path: path.clone(),
                     data: FileData::Copied(full.clone()),
                     key: Key::default(),
+                    image: None,
                     stamp,
                 };
                 match is_words(&path).then(|| read_text(path, full, stamp)) {
