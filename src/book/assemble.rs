@@ -4,13 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::{Book, address, nav};
+use super::{Book, address, made, nav};
 use crate::diag::Diagnostic;
-use crate::memo::Memo;
+use crate::memo::{Key, Memo};
+use crate::parse;
 use crate::model::config::Config;
 use crate::model::culture::Culture;
+use crate::model::data::Data;
+use crate::model::document::Hole;
+use crate::model::handbook::Handbook;
+use crate::model::template::Field;
 use crate::model::front_matter::FrontMatter;
 use crate::model::page::{Made, Page, PageId, Parsed};
 use crate::parse::config::parse_config;
@@ -48,14 +54,19 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
             None => shelf.add_text(&file.path, parsed, &config, &mut diags),
         }
     }
+    let cultures = shelf.cultures();
+    let data_key = data_key(sources, &config);
+    let loaded = memo.get("data", data_key, || load_data(sources, &config, memo));
+    diags.extend(loaded.diags.iter().cloned());
     shelf.add_home(&config);
+    let fields = shelf.fields(&mut diags);
+    made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
     let files = published_files(sources);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
-    let cultures = shelf.cultures();
     let mut pages = shelf.pages;
     let order = nav::grow(&mut pages, &shelf.by_path);
     let mut rank = vec![0; pages.len()];
@@ -73,6 +84,10 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         files,
         redirects,
         cultures,
+        data: loaded.data.clone(),
+        data_key,
+        handbook: loaded.handbook.clone(),
+        fields,
         image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
@@ -91,6 +106,27 @@ fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
             (Config::default(), vec![diagnostic])
         }
     }
+}
+
+struct Loaded {
+    data: Arc<Data>,
+    handbook: Arc<Handbook>,
+    diags: Vec<Diagnostic>,
+}
+
+fn data_key(sources: &Sources, config: &Config) -> Key {
+    let mut keys: Vec<Key> = sources.below("data/").map(|file| file.key).collect();
+    keys.push(Key::hash(&config.timezone));
+    Key::join(&keys)
+}
+
+fn load_data(sources: &Sources, config: &Config, memo: &Memo) -> Loaded {
+    let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+    let (data, mut diags) = parse::data::load(sources, &zone, memo);
+    let teams: Vec<&str> = data.teams.iter().map(|team| team.id.as_str()).collect();
+    let (handbook, more) = parse::handbook::load(sources, &teams);
+    diags.extend(more);
+    Loaded { handbook: Arc::new(handbook), data: Arc::new(data), diags }
 }
 
 fn is_markdown(path: &str) -> bool {
@@ -113,9 +149,9 @@ fn hidden(front: &FrontMatter, options: Options) -> Option<&'static str> {
 
 /// The pages while they are gathered.
 #[derive(Default)]
-struct Shelf {
-    pages: Vec<Page>,
-    by_path: HashMap<String, PageId>,
+pub(super) struct Shelf {
+    pub(super) pages: Vec<Page>,
+    pub(super) by_path: HashMap<String, PageId>,
     by_source: HashMap<Arc<str>, PageId>,
     hidden: HashMap<Arc<str>, &'static str>,
 }
@@ -187,7 +223,7 @@ impl Shelf {
     }
 
     /// Adds a page made from data, or lets an authored page of this address show the data.
-    fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
+    pub(super) fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
         if let Some(id) = self.by_path.get(path) {
             self.pages[*id].made = Some(made);
             return *id;
@@ -195,7 +231,7 @@ impl Shelf {
         self.add(Page {
             path: path.to_owned(),
             title: title.to_owned(),
-            kind: "page".to_owned(),
+            kind: made.kind().to_owned(),
             summary: String::new(),
             source: None,
             parsed: None,
@@ -228,6 +264,23 @@ impl Shelf {
             let title = humanise(&path);
             self.add_made(&path, &title, Made::Section);
         }
+    }
+
+    /// Returns the fields of each template.
+    fn fields(&self, diags: &mut Vec<Diagnostic>) -> BTreeMap<PageId, Vec<Field>> {
+        let mut all = BTreeMap::new();
+        for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.kind == "template") {
+            let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
+            let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
+                Hole::Field { name, span } => Some((name.as_str(), span.clone())),
+                _ => None,
+            });
+            let described = parsed.front.fields.as_ref().map(|(table, _)| table);
+            let (fields, problems) = parse::template::fields(source, blanks, described);
+            diags.extend(problems);
+            all.insert(id, fields);
+        }
+        all
     }
 
     fn cultures(&self) -> Vec<Culture> {

@@ -83,6 +83,27 @@ pub enum Made {
     NotFound,
 }
 
+impl Made {
+    /// Returns the kind of a page that has no text of its own.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Team(_) => "team",
+            Self::Indicator(_) => "indicator",
+            Self::Filling(_) => "filling",
+            Self::Tag(_) => "tag",
+            _ => "page",
+        }
+    }
+
+    /// Returns whether the page is a tool rather than a part of the reading order.
+    pub fn is_tool(&self) -> bool {
+        matches!(
+            self,
+            Self::Search | Self::Tags | Self::Tag(_) | Self::Stewardship | Self::NotFound | Self::Map
+        )
+    }
+}
+
 impl Page {
     /// Returns the front matter, where the page has a text.
     pub fn front(&self) -> Option<&FrontMatter> {
