@@ -21,6 +21,8 @@ pub struct Parsed {
     pub diags: Vec<Diagnostic>,
     /// The hash of all that it was made from.
     pub key: Key,
+    /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
+    pub outline: Key,
     /// Where the text begins in the file.
     pub offset: usize,
 }
