@@ -43,6 +43,8 @@ pub(super) struct Plot {
 }
 
 const HEADING: f64 = 22.0;
+/// The room above a second panel, which its name stands in.
+pub(super) const PANEL_GAP: f64 = 34.0;
 const EVENT_ROW: f64 = 16.0;
 const KEY_ROW: f64 = 20.0;
 
@@ -73,7 +75,10 @@ impl Plot {
             step,
             scale,
             count: periods.len(),
-            unit: axis.unit.name.clone(),
+            unit: match axis.unit.symbol.as_str() {
+                "%" => format!("{}, %", axis.unit.name),
+                _ => axis.unit.name.clone(),
+            },
             places: Vec::new(),
             rows: 0,
             footing: if grouped { 38.0 } else { 22.0 },
@@ -82,7 +87,7 @@ impl Plot {
 
     /// Returns a panel below this one, with the same periods.
     pub(super) fn panel(&self, axis: &Axis, values: &[f64], height: f64) -> Self {
-        let (top, bottom) = (self.bottom + 26.0, self.bottom + 26.0 + height);
+        let (top, bottom) = (self.bottom + PANEL_GAP, self.bottom + PANEL_GAP + height);
         let scale = Scale::new(axis, values, (bottom, top + 4.0), 2);
         Self {
             top,
@@ -226,18 +231,24 @@ impl Plot {
             let x =
                 self.x(index).clamp(self.left + half, (self.right - half).max(self.left + half));
             let y = self.scale.at(value);
-            let rises = self.is_above_neighbours(readings, index);
-            let y = if (rises && y > self.top + 18.0) || y > self.bottom - 18.0 {
-                y - 13.0
-            } else {
-                y + 14.0
+            let (up, down) = ([-13.0, -26.0], [14.0, 27.0]);
+            let order = match self.is_above_neighbours(readings, index) {
+                true => [up[0], down[0], up[1], down[1]],
+                false => [down[0], up[0], down[1], up[1]],
             };
-            let free = |(left, right, at): &(f64, f64, f64)| {
-                (at - y).abs() > 13.0 || x + half < *left || x - half > *right
+            let span = (x - half, x + half);
+            let free = |y: &f64| {
+                let apart = |(left, right, at): &(f64, f64, f64)| {
+                    (at - y).abs() > 13.0 || span.1 < *left || span.0 > *right
+                };
+                *y > self.top - 4.0
+                    && *y < self.bottom - 6.0
+                    && taken.iter().all(apart)
+                    && !self.hits_path(readings, span, *y)
             };
-            if taken.iter().all(free) && !self.hits_path(readings, (x - half, x + half), y) {
-                canvas.styled(rule, (x, y), 'm', Pen::Ink, 11.0, false);
-                taken.push((x - half, x + half, y));
+            if let Some(y) = order.into_iter().map(|by| y + by).find(free) {
+                canvas.over(rule, (x, y), 'm', Pen::Ink, 11.0);
+                taken.push((span.0, span.1, y));
             }
         }
     }

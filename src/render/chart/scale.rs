@@ -222,9 +222,9 @@ fn step(span: f64, ticks: usize) -> f64 {
     let rough = span / ticks.max(1) as f64;
     let size = 10f64.powf(rough.log10().floor()).max(1e-300);
     let times = match rough / size {
-        ..=1.0 => 1.0,
-        ..=2.0 => 2.0,
-        ..=5.0 => 5.0,
+        ..=1.4 => 1.0,
+        ..=3.0 => 2.0,
+        ..=7.0 => 5.0,
         _ => 10.0,
     };
     size * times
