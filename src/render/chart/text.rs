@@ -20,7 +20,7 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();
     }
-    let mut used = size;
+    let mut used = em('…') * size;
     let mut cut = String::new();
     for c in text.chars() {
         used += em(c) * size;

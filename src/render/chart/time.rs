@@ -223,6 +223,9 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     let keys = keys(chart);
     let canvas = Canvas::new(frame, plot.height_with(below, &keys));
     plot.draw_ground(&canvas, &chart.targets);
+    if values.is_empty() {
+        plot.draw_absence(&canvas);
+    }
     draw_withheld(&canvas, &plot, chart);
     plot.draw_events(&canvas, &chart.events, below);
     draw_stretches(&canvas, &plot, &chart.stretches);
@@ -364,7 +367,10 @@ fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
 fn draw_bar(canvas: &Canvas, plot: &Plot, index: usize, y: f64, complete: bool) {
     let (left, right) = plot.bar(index);
     let base = plot.scale.base();
-    if complete {
+    if (y - base).abs() < 0.5 {
+        // A count of zero is a count.
+        canvas.line(&[(left, base), (right, base)], Pen::Data, 2.4);
+    } else if complete {
         canvas.rect((left, y), (right, base), Pen::Data);
     } else {
         canvas.rect((left, y), (right, base), Pen::Paper);
@@ -380,6 +386,10 @@ fn draw_whisker(
     pen: Pen,
     form: Form,
 ) {
+    if form == Form::Bars {
+        // A rim keeps the whisker visible on its bar.
+        canvas.line(&[(x, low), (x, high)], Pen::Paper, 3.2);
+    }
     canvas.line(&[(x, low), (x, high)], pen, if form == Form::Dots { 2.4 } else { 1.2 });
     let cap = (plot.step * 0.12).min(4.0);
     if form != Form::Dots && cap > 1.0 {
@@ -432,13 +442,15 @@ fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)> {
         }
     }
     if any(&|reading| reading.value().is_some() && !reading.complete) {
-        keys.push((Some(Shape::Hollow), Pen::Data, "period not complete"));
+        let shape = (chart.form != Form::Bars).then_some(Shape::Hollow);
+        keys.push((shape, Pen::Data, "period not complete"));
     }
     if any(&|reading| reading.datum == Datum::Withheld) {
         keys.push((None, Pen::Hatch, "withheld"));
     }
     if any(&|reading| reading.whiskers().is_some()) {
-        keys.push((None, Pen::Soft, "95 % interval"));
+        let pen = if chart.form == Form::Bars { Pen::Ink } else { Pen::Soft };
+        keys.push((None, pen, "95 % interval"));
     }
     keys
 }
