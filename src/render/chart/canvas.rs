@@ -128,6 +128,17 @@ impl Canvas {
         drawn(self.area.draw(&Text::new(text.to_owned(), tenths(at), style)));
     }
 
+    /// Writes text over lines, with a rim of the ground's colour that keeps it legible.
+    pub(super) fn over(&self, text: &str, at: Xy, across: char, pen: Pen, size: f64) {
+        let paper = Pen::Paper.look();
+        self.raw(&format!(
+            r#"<g class="s-{}" stroke="{}" stroke-width="3.5" paint-order="stroke">"#,
+            paper.class, paper.colour
+        ));
+        self.styled(text, at, across, pen, size, false);
+        self.raw("</g>");
+    }
+
     /// Draws what belongs to one value, which the reader can ask for.
     pub(super) fn point(&self, label: &str, draw: impl FnOnce()) {
         self.raw(&format!(r#"<g class="point"><title>{}</title>"#, escape(label)));

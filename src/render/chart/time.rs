@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Shape, Words};
 use super::pen::Pen;
-use super::plot::{Plot, Side};
+use super::plot::{PANEL_GAP, Plot, Side};
 use super::scale::{Axis, finite};
 use super::text::width;
 use super::{Chart, Frame, Table};
@@ -219,10 +219,13 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     let mut plot = Plot::new(frame, &axis, &values, &periods, plot_height, room);
     plot.place_events(&chart.events);
     let ranges = chart.ranges.as_ref().map(|ranges| (ranges, 74.0));
-    let below = ranges.map_or(0.0, |(_, height)| height + 26.0);
+    let below = ranges.map_or(0.0, |(_, height)| height + PANEL_GAP);
     let keys = keys(chart);
     let canvas = Canvas::new(frame, plot.height_with(below, &keys));
     plot.draw_ground(&canvas, &chart.targets);
+    if values.is_empty() {
+        plot.draw_absence(&canvas);
+    }
     draw_withheld(&canvas, &plot, chart);
     plot.draw_events(&canvas, &chart.events, below);
     draw_stretches(&canvas, &plot, &chart.stretches);
@@ -364,7 +367,10 @@ fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
 fn draw_bar(canvas: &Canvas, plot: &Plot, index: usize, y: f64, complete: bool) {
     let (left, right) = plot.bar(index);
     let base = plot.scale.base();
-    if complete {
+    if (y - base).abs() < 0.5 {
+        // A count of zero is a count.
+        canvas.line(&[(left, base), (right, base)], Pen::Data, 2.4);
+    } else if complete {
         canvas.rect((left, y), (right, base), Pen::Data);
     } else {
         canvas.rect((left, y), (right, base), Pen::Paper);
@@ -380,6 +386,10 @@ fn draw_whisker(
     pen: Pen,
     form: Form,
 ) {
+    if form == Form::Bars {
+        // A rim keeps the whisker visible on its bar.
+        canvas.line(&[(x, low), (x, high)], Pen::Paper, 3.2);
+    }
     canvas.line(&[(x, low), (x, high)], pen, if form == Form::Dots { 2.4 } else { 1.2 });
     let cap = (plot.step * 0.12).min(4.0);
     if form != Form::Dots && cap > 1.0 {
@@ -399,7 +409,7 @@ fn draw_ranges(canvas: &Canvas, plot: &Plot, chart: &TimeChart, ranges: &Ranges,
     let axis = Axis { zero: true, range: None, ..chart.axis.clone() };
     let panel = plot.panel(&axis, &values, height);
     panel.draw_ground(canvas, &[]);
-    canvas.styled("moving range", (4.0, panel.top - 11.0), 'l', Pen::Muted, 11.0, false);
+    canvas.styled("moving range", (4.0, panel.top - 12.0), 'l', Pen::Muted, 11.0, false);
     draw_stretches(canvas, &panel, &ranges.stretches);
     let mut path = Vec::new();
     for index in 0..chart.readings.len() {
@@ -432,13 +442,15 @@ fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)> {
         }
     }
     if any(&|reading| reading.value().is_some() && !reading.complete) {
-        keys.push((Some(Shape::Hollow), Pen::Data, "period not complete"));
+        let shape = (chart.form != Form::Bars).then_some(Shape::Hollow);
+        keys.push((shape, Pen::Data, "period not complete"));
     }
     if any(&|reading| reading.datum == Datum::Withheld) {
         keys.push((None, Pen::Hatch, "withheld"));
     }
     if any(&|reading| reading.whiskers().is_some()) {
-        keys.push((None, Pen::Soft, "95 % interval"));
+        let pen = if chart.form == Form::Bars { Pen::Ink } else { Pen::Soft };
+        keys.push((None, pen, "95 % interval"));
     }
     keys
 }
@@ -471,12 +483,38 @@ fn describe(chart: &TimeChart, plot: &Plot) -> String {
     if withheld > 0 {
         out.push_str(&format!(" Withheld: {withheld}."));
     }
+    for stretch in &chart.stretches {
+        out.push_str(&describe_stretch(chart, stretch));
+    }
     for event in &chart.events {
         if let Some(reading) = chart.readings.get(event.at) {
             out.push_str(&format!(" Change in {}: {}.", reading.period.name, event.label));
         }
     }
     out.trim_start().to_owned()
+}
+
+fn describe_stretch(chart: &TimeChart, stretch: &Stretch) -> String {
+    let unit = &chart.axis.unit;
+    let last = stretch.to.min(chart.readings.len()).checked_sub(1);
+    let ends = chart.readings.get(stretch.from).zip(last.and_then(|last| chart.readings.get(last)));
+    let Some((from, to)) = ends.filter(|_| stretch.centre.is_finite()) else {
+        return String::new();
+    };
+    let limits = match (finite(stretch.lower), finite(stretch.upper)) {
+        (Some(low), Some(high)) => format!(", limits {} to {}", unit.value(low), unit.value(high)),
+        (None, Some(high)) => format!(", upper limit {}", unit.value(high)),
+        (Some(low), None) => format!(", lower limit {}", unit.value(low)),
+        (None, None) => String::new(),
+    };
+    let trial = if stretch.trial { " (trial limits)" } else { "" };
+    format!(
+        " From {} to {}: {} {}{limits}{trial}.",
+        from.period.name,
+        to.period.name,
+        stretch.name,
+        unit.value(stretch.centre)
+    )
 }
 
 fn table(chart: &TimeChart) -> Table {
