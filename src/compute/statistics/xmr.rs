@@ -305,7 +305,7 @@ mod tests {
             assert!((found - expected).abs() < 0.005, "{found}, expected {expected}");
         }
         assert_eq!(flagged(&wheeler, Rule::Outside), [16]);
-        assert_eq!(flagged(&wheeler, Rule::Run), []);
+        assert_eq!(flagged(&wheeler, Rule::Run), [0; 0]);
         let nhs = chart(&CHECK, RuleSet::Nhs);
         assert_eq!(flagged(&nhs, Rule::Outside), [16]);
         assert_eq!(flagged(&nhs, Rule::Run), [9, 10, 11, 12, 13, 14, 15]);
@@ -342,7 +342,7 @@ mod tests {
             .collect();
         assert_eq!(seen, [8; 7]);
         let tied = chart(&[1.0, 2.0, 3.0, 3.0, 4.0, 5.0, 6.0], RuleSet::Nhs);
-        assert_eq!(flagged(&tied, Rule::Trend), []);
+        assert_eq!(flagged(&tied, Rule::Trend), [0; 0]);
     }
 
     #[test]
