@@ -1,5 +1,10 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
 pub mod expression;
+pub mod fillings;
+pub mod links;
+pub mod maturity;
 pub mod privacy;
+pub mod roadmap;
+pub mod search;
 pub mod statistics;

@@ -3,6 +3,12 @@
 //! Stages return `(T, Vec<Diagnostic>)`. A message is lower case without a full stop, the culprit in
 //! backticks, what was found before what was expected; a hint says what to do.
 
+pub mod github;
+pub mod json;
+pub mod place;
+pub mod print;
+pub mod sarif;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;

@@ -8,10 +8,14 @@
 //!
 //! Input and output happen at the two ends; everything between is values.
 
+pub mod book;
 pub mod compute;
+pub mod dev;
 pub mod diag;
 pub mod memo;
 pub mod model;
+pub mod output;
 pub mod parse;
 pub mod render;
+pub mod site;
 pub mod source;

@@ -24,6 +24,8 @@ pub struct SourceFile {
     pub data: FileData,
     /// The hash of what it holds; of path, size and time for files that are copied unread.
     pub key: Key,
+    /// The size in pixels, where it is an image.
+    pub image: Option<(usize, usize)>,
     stamp: Stamp,
 }
 
@@ -54,7 +56,7 @@ pub struct Sources {
 }
 
 /// The folders and files that make a book.
-const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
+pub(crate) const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
 
 /// Names that are never part of a book: editors' backups, version control, our own cache.
 fn is_ignored(name: &str) -> bool {
@@ -66,11 +68,46 @@ fn is_ignored(name: &str) -> bool {
         || name == "node_modules"
 }
 
+/// Tells whether a path below the root is one that a snapshot would look at.
+pub(crate) fn is_part_of_book(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return false };
+    let mut parts = below.components().map(|part| part.as_os_str().to_str());
+    match parts.next() {
+        // The root itself: moved, or replaced.
+        None => true,
+        Some(first) => {
+            first.is_some_and(|first| INPUTS.contains(&first))
+                && parts.all(|part| part.is_none_or(|part| !is_ignored(part)))
+        }
+    }
+}
+
+/// What a path leads to, so that a folder put in the place of another is noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FileId {
+    device: u64,
+    inode: u64,
+    pub(crate) is_folder: bool,
+}
+
+/// Returns what a path leads to now.
+pub(crate) fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = fs::metadata(path).ok()?;
+    Some(FileId { device: meta.dev(), inode: meta.ino(), is_folder: meta.is_dir() })
+}
+
 fn is_text(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "md" | "markdown" | "toml" | "csv")
         || (path.starts_with("themes/")
             && matches!(extension, "html" | "css" | "js" | "mjs" | "xml" | "svg" | "txt"))
+}
+
+/// Files of other generators' books that are text to us.
+fn is_words(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "md" | "markdown" | "mdx" | "toml" | "yml" | "yaml" | "json")
 }
 
 impl Sources {
@@ -115,6 +152,48 @@ impl Sources {
         (Self { root: root.to_owned(), files }, diags)
     }
 
+    /// Reads a whole folder, whatever it is: what is written in words as text, the rest by path only.
+    ///
+    /// A text in another encoding is known by path, with a diagnostic.
+    pub fn read_tree(root: &Path) -> (Self, Vec<Diagnostic>) {
+        let (found, mut diags) = walk(root, root, "", 0);
+        let read: Vec<_> = found
+            .into_par_iter()
+            .map(|(path, full, stamp)| {
+                let unread = SourceFile {
+                    path: path.clone(),
+                    data: FileData::Copied(full.clone()),
+                    key: Key::default(),
+                    image: None,
+                    stamp,
+                };
+                match is_words(&path).then(|| read_text(path, full, stamp)) {
+                    Some(Ok(file)) => (file, None),
+                    Some(Err(diagnostic)) => (unread, Some(*diagnostic)),
+                    None => (unread, None),
+                }
+            })
+            .collect();
+        let mut files = BTreeMap::new();
+        for (file, diagnostic) in read {
+            diags.extend(diagnostic);
+            files.insert(file.path.clone(), file);
+        }
+        (Self { root: root.to_owned(), files }, diags)
+    }
+
+    /// Returns the snapshot with the text of these files as well, where they are text.
+    pub fn with_text(mut self, paths: impl IntoIterator<Item = String>) -> Self {
+        for path in paths {
+            let Some(file) = self.files.get_mut(path.as_str()) else { continue };
+            let FileData::Copied(full) = &file.data else { continue };
+            if let Ok(read) = read_text(file.path.clone(), full.clone(), file.stamp) {
+                *file = read;
+            }
+        }
+        self
+    }
+
     /// Returns a book in memory, from one text: `//- path` begins each file.
     pub fn fixture(text: &str) -> Self {
         let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();
@@ -142,7 +221,7 @@ impl Sources {
                     Ok(text) => FileData::Text(Arc::from(text)),
                     Err(error) => FileData::Bytes(Arc::from(error.into_bytes())),
                 };
-                (path.clone(), SourceFile { path, data, key, stamp: Stamp::default() })
+                (path.clone(), SourceFile { path, data, key, image: None, stamp: Stamp::default() })
             })
             .collect();
         Self { root: PathBuf::new(), files }
@@ -186,6 +265,17 @@ impl SourceFile {
             _ => None,
         }
     }
+}
+
+/// Opens a file of the book that is published as it is: a file, not something that would block or never end.
+pub fn open_file(path: &Path) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is no longer a file"));
+    }
+    Ok(file)
 }
 
 type Found = (Arc<str>, PathBuf, Stamp);
@@ -241,7 +331,8 @@ fn walk(root: &Path, folder: &Path, relative: &str, depth: usize) -> (Vec<Found>
         if is_ignored(name) {
             continue;
         }
-        let (path, full) = (format!("{relative}/{name}"), entry.path());
+        let path = if relative.is_empty() { name.to_owned() } else { format!("{relative}/{name}") };
+        let full = entry.path();
         let meta = match entry.file_type() {
             Ok(kind) if kind.is_symlink() => linked(root, &full),
             Ok(kind) if kind.is_dir() => {
@@ -290,8 +381,14 @@ fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
             .and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok())
             .map_or(0, |age| age.as_nanos());
         let key = Key::of(&[path.as_bytes(), &stamp.size.to_le_bytes(), &modified.to_le_bytes()]);
-        return Ok(SourceFile { path, data: FileData::Copied(full), key, stamp });
+        let image = is_image(&path).then(|| imagesize::size(&full).ok()).flatten();
+        let image = image.map(|size| (size.width, size.height));
+        return Ok(SourceFile { path, data: FileData::Copied(full), key, image, stamp });
     }
+    read_text(path, full, stamp)
+}
+
+fn read_text(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
     if stamp.size > MAX_TEXT {
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
@@ -308,7 +405,12 @@ fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
             )));
         }
     };
-    Ok(SourceFile { path, data, key, stamp })
+    Ok(SourceFile { path, data, key, image: None, stamp })
+}
+
+fn is_image(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(extension.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp"))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

@@ -90,9 +90,33 @@ impl<'a> TableReader<'a> {
         Self { table, source, span, known: Vec::new(), diags }
     }
 
+    /// Returns a reader of a table inside this one.
+    pub fn nested<'b>(&'b mut self, table: &'b Table, span: Span) -> TableReader<'b>
+    where
+        'a: 'b,
+    {
+        TableReader { table, source: self.source, span, known: Vec::new(), diags: self.diags }
+    }
+
     /// Reports a problem of this table's own.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diags.push(diagnostic);
+    }
+
+    /// Returns the place of a key's value, or of the table where the key is missing.
+    pub fn place(&self, key: &str) -> Span {
+        self.table.get(key).map_or_else(|| self.span.clone(), |value| value.span.clone())
+    }
+
+    /// Reports a problem at the place of a key's value, or of the table where the key is missing.
+    pub fn report_at(&mut self, key: &str, diagnostic: Diagnostic) {
+        let span = self.place(key);
+        self.diags.push(diagnostic.at(self.source, span));
+    }
+
+    /// Returns the file that the table stands in.
+    pub fn source(&self) -> &'a Arc<str> {
+        self.source
     }
 
     /// Returns the place of the whole table.

@@ -10,9 +10,8 @@
 pub fn mean(values: &[f64]) -> Option<f64> {
     let &first = values.first().filter(|_| all_finite(values))?;
     let n = values.len() as f64;
-    // Each difference is divided before adding: sums of huge values must not overflow.
-    let offset: f64 = values.iter().map(|value| value / n - first / n).sum();
-    let mean = first + offset;
+    let offset: f64 = values.iter().map(|value| value - first).sum();
+    let mean = first + offset / n;
     mean.is_finite().then_some(mean)
 }
 

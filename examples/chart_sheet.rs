@@ -1,0 +1,558 @@
+//! Writes every kind of chart, with ordinary and with strange figures, as pages to look at:
+//! `cargo run --example chart_sheet -- FOLDER`.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use patternbook::render::chart::*;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+#[expect(clippy::disallowed_methods, reason = "an example that shows its work as files")]
+fn main() -> std::io::Result<()> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "chart-sheet".to_owned()));
+    std::fs::create_dir_all(&folder)?;
+    let css = include_str!("../themes/default/static/chart.css");
+    let parts = sheet();
+    let pages = parts.chunks(4).enumerate().flat_map(|(index, parts)| {
+        ["light", "dark"].map(|theme| (format!("{theme}{}", index + 1), theme, parts))
+    });
+    for (name, theme, parts) in pages {
+        let mut html = format!(
+            "<!doctype html><html lang=en data-theme={theme}><meta charset=utf-8><meta name=viewport \
+             content='width=device-width'><title>Charts</title><style>{css} body{{font:16px/1.5 \
+             system-ui,sans-serif;max-width:720px;margin:16px auto;padding:0 10px;background:var(\
+             --chart-paper);color:var(--chart-ink)}} h2{{margin-top:48px}}</style>"
+        );
+        for (title, part) in parts {
+            let _ = write!(html, "<h2>{title}</h2>{part}");
+        }
+        std::fs::write(folder.join(format!("{name}.html")), html)?;
+    }
+    Ok(())
+}
+
+fn sheet() -> Vec<(&'static str, String)> {
+    let mut out = vec![
+        ("Process behaviour", time("behaviour", &behaviour())),
+        ("Run chart", time("run", &run())),
+        ("Line with a stepped target", time("line", &line())),
+        ("Waves", time("waves", &waves())),
+        ("Bars", time("bars", &bars())),
+        ("Bullet", bullets()),
+        ("Sparklines", sparks()),
+        ("Distribution", answers()),
+        ("Heat map", heat()),
+        ("Small multiples", multiples()),
+        ("Maturity", levels()),
+        ("Roadmap", roadmap()),
+        ("Matrix", network(6, true)),
+        ("Node-link", network(6, false)),
+        ("Pattern map", patterns()),
+        ("Node-link, many", network(60, false)),
+    ];
+    out.extend(strange());
+    out
+}
+
+fn time(prefix: &str, chart: &TimeChart) -> String {
+    let wide = time_chart(&Frame::wide(prefix), chart);
+    let narrow = time_chart(&Frame::narrow(prefix), chart);
+    figure(&wide, Some(&narrow), &chart.reading)
+}
+
+fn period(index: usize) -> Period {
+    let (year, month) = (2024 + index / 12, MONTHS[index % 12]);
+    Period { name: format!("{month} {year}"), tick: month.to_owned(), group: year.to_string() }
+}
+
+fn reading(index: usize, datum: Datum) -> Reading {
+    Reading {
+        period: period(index),
+        datum,
+        interval: None,
+        n: Some(10 + (index as u64 * 7) % 9),
+        complete: true,
+        signal: None,
+        note: String::new(),
+    }
+}
+
+fn hours() -> Axis {
+    Axis::positive(Unit::new("hours", "h"))
+}
+
+fn behaviour() -> TimeChart {
+    let values = [
+        61.0, 72.0, 58.0, 66.0, 75.0, 63.0, 70.0, 57.0, 69.0, 64.0, 102.0, 66.0, 45.0, 41.0, 47.0,
+        39.0, 44.0, 36.0, 41.0, 38.0, 33.0, 36.0, 30.0, 41.0,
+    ];
+    let mut readings: Vec<Reading> = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| reading(index + 10, Datum::Value(*value)))
+        .collect();
+    let signal = |rule: &str, sense| Some(Signal { rule: rule.to_owned(), sense });
+    readings[10].signal = signal("outside the limits", Sense::Concern);
+    for reading in &mut readings[19..23] {
+        reading.signal = signal("8 in a row", Sense::Improvement);
+    }
+    readings[23].complete = false;
+    readings[4].datum = Datum::Missing;
+    let ranges = values.windows(2).map(|pair| Some((pair[1] - pair[0]).abs()));
+    TimeChart {
+        title: "Decision latency, Harbor".to_owned(),
+        reading: "Median 30 h in August 2026 (n = 14, 95 % interval 26–37 h): below the target of \
+                  48 h since the opt-out rule was introduced."
+            .to_owned(),
+        axis: hours(),
+        form: Form::Line,
+        readings,
+        targets: vec![target(0, 24, None, Some(48.0), "target < 48 h")],
+        stretches: vec![
+            stretch(0, 12, 68.6, Some(35.1), Some(102.0 - 1.0)),
+            stretch(12, 24, 39.3, Some(25.0), Some(54.5)),
+        ],
+        events: vec![
+            Event { at: 12, label: "Opt-out within 48 hours introduced".to_owned() },
+            Event { at: 20, label: "Two teams merged".to_owned() },
+        ],
+        ranges: Some(Ranges {
+            values: std::iter::once(None).chain(ranges).collect(),
+            stretches: vec![
+                stretch(0, 12, 12.6, None, Some(41.0)),
+                stretch(12, 24, 5.0, None, Some(16.3)),
+            ],
+        }),
+    }
+}
+
+fn stretch(from: usize, to: usize, centre: f64, lower: Option<f64>, upper: Option<f64>) -> Stretch {
+    Stretch { from, to, centre, name: "mean".to_owned(), lower, upper, trial: false }
+}
+
+fn target(from: usize, to: usize, low: Option<f64>, high: Option<f64>, label: &str) -> Target {
+    Target { from, to, low, high, label: label.to_owned() }
+}
+
+fn plain(title: &str, axis: Axis, readings: Vec<Reading>) -> TimeChart {
+    TimeChart {
+        title: title.to_owned(),
+        reading: String::new(),
+        axis,
+        form: Form::Line,
+        readings,
+        targets: vec![],
+        stretches: vec![],
+        events: vec![],
+        ranges: None,
+    }
+}
+
+fn run() -> TimeChart {
+    let values = [12.0, 14.0, 9.0, 11.0, 8.0];
+    let readings = values.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect();
+    let mut chart = plain("Blockers from outside", hours(), readings);
+    chart.stretches =
+        vec![Stretch { name: "median".to_owned(), ..stretch(0, 5, 11.0, None, None) }];
+    chart
+}
+
+fn line() -> TimeChart {
+    let share = [0.42, 0.38, 0.35, 0.36, 0.3, 0.28, 0.31, 0.22, 0.24, 0.18, 0.19, 0.14];
+    let mut readings: Vec<Reading> =
+        share.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect();
+    for (reading, share) in readings.iter_mut().zip(share) {
+        reading.interval = Some((share * 0.6, (share * 1.5).min(1.0)));
+    }
+    readings[6].datum = Datum::Withheld;
+    readings[3].datum = Datum::Missing;
+    let axis = Axis { ceiling: Some(1.0), ..Axis::positive(Unit::share("share of blockers")) };
+    let mut chart = plain("External dependencies", axis, readings);
+    chart.reading =
+        "14 % in December (n = 14): below 20 %, but the interval contains it.".to_owned();
+    chart.targets = vec![
+        target(0, 6, None, Some(0.3), "target < 30 %"),
+        target(6, 12, None, Some(0.2), "target < 20 %"),
+    ];
+    chart
+}
+
+fn waves() -> TimeChart {
+    let means = [6.1, 6.8, 7.4, 7.2, 8.1];
+    let readings = means.iter().enumerate().map(|(index, mean)| {
+        let name = format!("Q{} {}", index % 4 + 1, 2025 + index / 4);
+        let period = Period {
+            name,
+            tick: format!("Q{}", index % 4 + 1),
+            group: (2025 + index / 4).to_string(),
+        };
+        Reading {
+            period,
+            interval: Some((mean - 0.9, mean + 0.8)),
+            ..reading(index, Datum::Value(*mean))
+        }
+    });
+    let mut readings: Vec<Reading> = readings.collect();
+    readings[2].datum = Datum::Withheld;
+    let axis = Axis::fixed(Unit::new("mean score, 1 to 10", ""), 1.0, 10.0);
+    let mut chart = plain("Process ownership", axis, readings);
+    chart.form = Form::Dots;
+    chart.targets = vec![target(0, 5, Some(8.0), None, "target ≥ 8")];
+    chart
+}
+
+fn bars() -> TimeChart {
+    let counts = [2.0, 3.0, 0.0, 4.0, 1.0, 5.0, 3.0];
+    let mut readings: Vec<Reading> =
+        counts.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect();
+    for (reading, count) in readings.iter_mut().zip(counts) {
+        reading.interval = Some((f64::max(count - 1.6_f64, 0.0), count + 2.8));
+    }
+    readings[4].datum = Datum::Missing;
+    readings[6].complete = false;
+    let mut chart =
+        plain("Experiments ended", Axis::positive(Unit::new("experiments", "")), readings);
+    chart.form = Form::Bars;
+    chart.targets = vec![target(0, 7, Some(2.0), Some(4.0), "target 2–4")];
+    chart
+}
+
+fn bullets() -> String {
+    let base = Bullet {
+        title: "Decision latency".to_owned(),
+        reading: "Median 41 h.".to_owned(),
+        axis: hours(),
+        value: Some(41.0),
+        absent: String::new(),
+        interval: Some((26.0, 57.0)),
+        before: Some(52.0),
+        target: (None, Some(48.0)),
+        target_label: "target < 48 h".to_owned(),
+    };
+    let withheld = Bullet {
+        value: None,
+        interval: None,
+        before: None,
+        absent: "fewer than 5 answers".to_owned(),
+        target: (Some(8.0), None),
+        target_label: "target ≥ 8 of 10".to_owned(),
+        axis: Axis::fixed(Unit::new("score", ""), 0.0, 10.0),
+        title: "Workload control".to_owned(),
+        ..base.clone()
+    };
+    [("bullet", base), ("bullet2", withheld)]
+        .map(|(prefix, data)| {
+            let narrow = bullet(&Frame::narrow(prefix), &data);
+            figure(&bullet(&Frame::wide(prefix), &data), Some(&narrow), "")
+        })
+        .concat()
+}
+
+fn sparks() -> String {
+    let spark = |index: usize, values: &[Option<f64>]| {
+        let data = Sparkline {
+            title: format!("Spark {index}"),
+            reading: "Falling.".to_owned(),
+            axis: Axis::fixed(Unit::new("hours", "h"), 0.0, 80.0),
+            values: values.to_vec(),
+            target: (None, Some(48.0)),
+            signals: vec![4],
+            complete: index != 2,
+        };
+        sparkline(&format!("spark{index}"), &data).svg
+    };
+    [
+        spark(1, &[61.0, 72.0, 58.0, 66.0, 75.0, 45.0, 41.0, 36.0].map(Some)),
+        spark(2, &[Some(30.0), None, Some(40.0), Some(35.0), Some(20.0), None, Some(31.0)]),
+        spark(3, &[Some(30.0)]),
+        spark(4, &[]),
+    ]
+    .join("<br>")
+}
+
+fn answers() -> String {
+    let data = Distribution {
+        title: "Process ownership: answers in October 2026".to_owned(),
+        reading: "8 of 14 people answered 8 or more.".to_owned(),
+        lowest: 1,
+        counts: vec![0, 0, 1, 0, 1, 2, 2, 4, 3, 1],
+        mean: Some(7.4),
+        target: Some(8.0),
+        target_label: "8 or more".to_owned(),
+    };
+    let narrow = distribution(&Frame::narrow("answers"), &data);
+    figure(&distribution(&Frame::wide("answers"), &data), Some(&narrow), &data.reading)
+}
+
+fn strange() -> Vec<(&'static str, String)> {
+    let of = |values: &[f64]| {
+        values.iter().enumerate().map(|(i, v)| reading(i, Datum::Value(*v))).collect::<Vec<_>>()
+    };
+    let many: Vec<f64> = (0..500)
+        .map(|i| 40.0 + 20.0 * f64::sin(i as f64 / 9.0) + ((i * 7919) % 13) as f64)
+        .collect();
+    let mut labels = of(&[5.0, 6.0, 4.0, 7.0, 6.0]);
+    for (reading, name) in labels.iter_mut().zip([
+        "意思決定の遅延四半期",
+        "الربع الثاني من العام",
+        "A period whose name is eighty letters long, which nobody expects, but it happens",
+        "Q4",
+        "Q5",
+    ]) {
+        reading.period.tick = name.to_owned();
+    }
+    let mut crowd = plain(
+        "Labels",
+        Axis::positive(Unit::new(
+            "意思決定 in a unit with a very long name that goes on and on and on for a while, really",
+            "",
+        )),
+        labels,
+    );
+    crowd.events = (0..5)
+        .map(|at| Event {
+            at,
+            label: format!(
+                "Intervention {at} with a label of nearly eighty letters that go on and on {at}"
+            ),
+        })
+        .collect();
+    crowd.targets = vec![target(
+        0,
+        5,
+        Some(5.9),
+        Some(6.1),
+        "a target with a label of nearly eighty letters that go on",
+    )];
+    crowd.stretches = vec![stretch(0, 5, 6.0, Some(5.8), Some(6.2))];
+    vec![
+        ("Empty", time("empty", &plain("Nothing", hours(), vec![]))),
+        ("One", time("one", &plain("One point", hours(), of(&[41.0])))),
+        ("Equal", time("equal", &plain("All equal", hours(), of(&[7.0; 6])))),
+        (
+            "Huge",
+            time(
+                "huge",
+                &plain(
+                    "Huge and not numbers",
+                    hours(),
+                    of(&[1e300, f64::NAN, -1e300, f64::INFINITY, 5.0]),
+                ),
+            ),
+        ),
+        (
+            "Negative",
+            time(
+                "negative",
+                &TimeChart {
+                    form: Form::Bars,
+                    ..plain("Negative", hours(), of(&[-3.0, 5.0, -8.0, 2.0]))
+                },
+            ),
+        ),
+        ("500", time("many", &plain("500 periods", hours(), of(&many)))),
+        ("Labels", time("labels", &crowd)),
+    ]
+}
+
+fn both(prefix: &str, draw: impl Fn(&Frame) -> Chart) -> String {
+    figure(&draw(&Frame::wide(prefix)), Some(&draw(&Frame::narrow(prefix))), "")
+}
+
+fn heat() -> String {
+    let kinds = [
+        (Cell::OnTarget, "41 h"),
+        (Cell::NearTarget, "21 %"),
+        (Cell::OffTarget, "6.1"),
+        (Cell::NoTarget, "12"),
+        (Cell::TooLittle, "n = 3"),
+        (Cell::Withheld, ""),
+        (Cell::NoData, ""),
+    ];
+    let rows =
+        ["Harbor", "Lighthouse", "Quay", "A team with a rather long name"].iter().enumerate();
+    heat_map(&HeatMap {
+        title: "Status in October 2026".to_owned(),
+        corner: "Team".to_owned(),
+        columns: [
+            "Decision latency",
+            "External dependencies",
+            "Process ownership",
+            "Technology choices",
+            "Workload control",
+        ]
+        .map(|name| (name.to_owned(), Some("#".to_owned())))
+        .to_vec(),
+        rows: rows
+            .map(|(row, name)| HeatRow {
+                name: (*name).to_owned(),
+                href: Some("#".to_owned()),
+                cells: (0..5)
+                    .map(|column| {
+                        let (cell, value) = kinds[(row * 3 + column) % kinds.len()];
+                        (cell, value.to_owned(), Some("#".to_owned()))
+                    })
+                    .collect(),
+            })
+            .collect(),
+    })
+}
+
+fn multiples() -> String {
+    let panel = |index: usize| Panel {
+        name: format!("Team {}", ["Harbor", "Lighthouse", "Quay", "Pier", "Beacon"][index]),
+        href: Some("#".to_owned()),
+        reading: "30 h in October".to_owned(),
+        values: (0..18)
+            .map(|i| {
+                (i != 5).then(|| {
+                    50.0 + 18.0 * ((i * (index + 3) * 7 % 11) as f64 / 5.0 - 1.0) - i as f64
+                })
+            })
+            .collect(),
+        signals: if index == 2 { vec![9] } else { vec![] },
+        complete: index != 1,
+    };
+    small_multiples(
+        "mult",
+        &Multiples {
+            axis: hours(),
+            span: ("May 2025".to_owned(), "October 2026".to_owned()),
+            target: (None, Some(48.0)),
+            panels: (0..5).map(panel).collect(),
+        },
+    )
+}
+
+fn levels() -> String {
+    let names = [
+        "Decision authority",
+        "Shared goals and strategic intent across all teams",
+        "Feedback loops",
+        "Leadership behaviour",
+        "Knowledge flow",
+    ];
+    let now = [Some(3), Some(2), Some(4), None, Some(1)];
+    let data = Maturity {
+        title: "Maturity, Harbor".to_owned(),
+        reading: "Three dimensions moved since April.".to_owned(),
+        levels: ["Initial", "Developing", "Established", "Optimising"].map(str::to_owned).to_vec(),
+        dimensions: names
+            .iter()
+            .zip(now)
+            .enumerate()
+            .map(|(index, (name, now))| Level {
+                name: (*name).to_owned(),
+                now,
+                before: (index < 3).then_some(2),
+                note: String::new(),
+            })
+            .collect(),
+    };
+    both("maturity", |frame| maturity(frame, &data))
+}
+
+fn roadmap() -> String {
+    let row = |name: &str, planned, actual, markers: &[(f64, &str)]| GanttRow {
+        name: name.to_owned(),
+        planned,
+        actual,
+        markers: markers.iter().map(|(time, name)| (*time, (*name).to_owned())).collect(),
+        ..GanttRow::default()
+    };
+    let data = Gantt {
+        title: "Roadmap".to_owned(),
+        reading: "Quay is a month behind the plan.".to_owned(),
+        range: (0.0, 12.0),
+        ticks: MONTHS.iter().enumerate().map(|(i, name)| (i as f64, (*name).to_owned())).collect(),
+        today: Some(6.4),
+        today_label: "today".to_owned(),
+        rows: vec![
+            row("Foundation", Some((0.0, 3.0)), Some((0.0, 3.6)), &[]),
+            row("Delegation of decisions", Some((3.0, 6.0)), Some((3.6, 6.4)), &[]),
+            row("Alignment", Some((6.0, 9.0)), None, &[]),
+            row("Continuous learning and adaptation", Some((9.0, 12.0)), None, &[]),
+            GanttRow {
+                heading: true,
+                href: Some("#".to_owned()),
+                ..row("Harbor", None, Some((0.0, 6.4)), &[(6.4, "Alignment, week 2")])
+            },
+            GanttRow {
+                href: Some("#".to_owned()),
+                ..row("Quay", None, Some((1.5, 6.4)), &[(5.1, "Delegation, week 4")])
+            },
+        ],
+    };
+    both("roadmap", |frame| gantt(frame, &data))
+}
+
+fn network(count: usize, as_matrix: bool) -> String {
+    let names = ["Harbor", "Lighthouse", "Quay", "Pier", "Beacon", "意思決定 team"];
+    let data = Network {
+        title: "Who shares knowledge with whom".to_owned(),
+        reading: "Beacon shares with nobody.".to_owned(),
+        names: (0..count)
+            .map(|i| if i < 6 { names[i].to_owned() } else { format!("Team number {i}") })
+            .collect(),
+        hrefs: vec![],
+        edges: (0..count * 2)
+            .map(|i| Edge {
+                from: i * 5 % count,
+                to: (i * 3 + 1) % count,
+                weight: (i % 7 + 1) as f64,
+            })
+            .filter(|edge| edge.from != 4 && edge.to != 4)
+            .collect(),
+    };
+    both(&format!("net{count}{as_matrix}"), |frame| {
+        if as_matrix { matrix(frame, &data) } else { node_link(frame, &data) }
+    })
+}
+
+fn patterns() -> String {
+    let titles = [
+        "Aligned Autonomy",
+        "Self-Governing Teams",
+        "Architecture Decision Records",
+        "I Intend To",
+        "Advice Process",
+        "Decision Rights Matrix",
+        "Communities of Practice, across every product line and country",
+        "Blameless Retrospective",
+    ];
+    let links = [
+        (0, 1, "foundation"),
+        (0, 2, "foundation"),
+        (0, 3, "coordination"),
+        (0, 4, "coordination"),
+        (0, 5, "coordination"),
+        (0, 7, "learning"),
+        (4, 6, "learning"),
+        (6, 0, "conflict"),
+        (5, 2, "foundation"),
+    ];
+    let data = PatternMap {
+        title: "Pattern map".to_owned(),
+        reading: "Aligned Autonomy rests on two patterns.".to_owned(),
+        nodes: titles
+            .iter()
+            .enumerate()
+            .map(|(index, title)| MapNode {
+                title: (*title).to_owned(),
+                href: (index % 3 != 2).then(|| "#".to_owned()),
+                stub: index % 3 == 2,
+            })
+            .collect(),
+        links: links
+            .iter()
+            .map(|(from, to, relation)| MapLink {
+                from: *from,
+                to: *to,
+                relation: (*relation).to_owned(),
+            })
+            .collect(),
+    };
+    both("map", |frame| pattern_map(frame, &data))
+}

@@ -1,0 +1,91 @@
+//! The book: all pages with their addresses, places and relations, resolved or diagnosed.
+
+mod address;
+mod assemble;
+mod link;
+mod nav;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::model::config::Config;
+use crate::model::culture::Culture;
+use crate::model::page::{Page, PageId};
+
+pub use address::{encode, relative};
+pub use assemble::{Options, assemble};
+pub use link::{Broken, Resolved};
+
+/// All that a site is made from.
+#[derive(Debug)]
+pub struct Book {
+    /// What `book.toml` says.
+    pub config: Arc<Config>,
+    /// Today.
+    pub as_of: Date,
+    /// The pages; the first one is the home page.
+    pub pages: Vec<Page>,
+    /// The pages in reading order.
+    pub order: Vec<PageId>,
+    /// The place of each page in the reading order.
+    pub rank: Vec<usize>,
+    /// Files that are published as they are: address and source path.
+    pub files: BTreeMap<String, Arc<str>>,
+    /// Earlier addresses and the pages that they lead to.
+    pub redirects: BTreeMap<String, PageId>,
+    /// The cultures, by name.
+    pub cultures: Vec<Culture>,
+    /// The size in pixels of each image, by its address.
+    image_sizes: HashMap<String, (usize, usize)>,
+    by_path: HashMap<String, PageId>,
+    by_source: HashMap<Arc<str>, PageId>,
+    by_slug: HashMap<String, Vec<PageId>>,
+    /// Pages that exist but are not published yet or any more, with the reason.
+    hidden: HashMap<Arc<str>, &'static str>,
+}
+
+impl Book {
+    /// Returns the page at an address (`teams/harbor/`).
+    pub fn at(&self, path: &str) -> Option<PageId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Returns the page that a file's text is on.
+    pub fn of_source(&self, source: &str) -> Option<PageId> {
+        self.by_source.get(source).copied()
+    }
+
+    /// Returns the width and height of a published image.
+    pub fn image_size(&self, path: &str) -> Option<(usize, usize)> {
+        self.image_sizes.get(path).copied()
+    }
+
+    /// Returns the pages that a slug names, shortest address first.
+    pub fn named(&self, slug: &str) -> &[PageId] {
+        self.by_slug.get(slug).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the page of a kind that a slug names.
+    pub fn named_of_kind(&self, slug: &str, kind: &str) -> Option<PageId> {
+        self.named(slug).iter().copied().find(|id| self.pages[*id].kind == kind)
+    }
+
+    /// Returns the pages of a kind in reading order.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = PageId> + 'a {
+        self.order.iter().copied().filter(move |id| self.pages[*id].kind == kind)
+    }
+
+    /// Returns the pages above a page, the home page first.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut above = Vec::new();
+        let mut at = self.pages[id].parent;
+        while let Some(parent) = at {
+            above.push(parent);
+            at = self.pages[parent].parent;
+        }
+        above.reverse();
+        above
+    }
+}

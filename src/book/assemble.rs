@@ -1,0 +1,326 @@
+//! Puts a book together from its parsed files.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{Book, address, nav};
+use crate::diag::Diagnostic;
+use crate::memo::Memo;
+use crate::model::config::Config;
+use crate::model::culture::Culture;
+use crate::model::front_matter::FrontMatter;
+use crate::model::page::{Made, Page, PageId, Parsed};
+use crate::parse::config::parse_config;
+use crate::parse::page::parse_page;
+use crate::source::{FileData, SourceFile, Sources};
+
+/// What a build is told from outside.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Today.
+    pub as_of: Date,
+    /// Publish drafts too.
+    pub drafts: bool,
+}
+
+/// Puts a book together from a snapshot of its folder.
+pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<Diagnostic>) {
+    let (config, mut diags) = read_config(sources);
+    let markdown: Vec<(&SourceFile, &Arc<str>)> = sources
+        .below("content/")
+        .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
+        .filter_map(|file| file.text().map(|text| (file, text)))
+        .collect();
+    let parsed: Vec<Arc<Parsed>> =
+        markdown.par_iter().map(|(file, text)| parse_page(file, text, &config, memo)).collect();
+
+    let mut shelf = Shelf::default();
+    for ((file, _), parsed) in markdown.iter().zip(parsed) {
+        diags.extend(parsed.diags.iter().cloned());
+        match hidden(&parsed.front, options) {
+            Some(reason) => {
+                let path = file.path.clone();
+                shelf.hidden.insert(path, reason);
+            }
+            None => shelf.add_text(&file.path, parsed, &config, &mut diags),
+        }
+    }
+    shelf.add_home(&config);
+    shelf.add_sections();
+    let files = published_files(sources);
+    let image_sizes = files
+        .iter()
+        .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
+        .collect();
+    let cultures = shelf.cultures();
+    let mut pages = shelf.pages;
+    let order = nav::grow(&mut pages, &shelf.by_path);
+    let mut rank = vec![0; pages.len()];
+    for (place, id) in order.iter().enumerate() {
+        rank[*id] = place;
+    }
+    let by_slug = slugs(&pages);
+    let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let book = Book {
+        config: Arc::new(config),
+        as_of: options.as_of,
+        pages,
+        order,
+        rank,
+        files,
+        redirects,
+        cultures,
+        image_sizes,
+        by_path: shelf.by_path,
+        by_source: shelf.by_source,
+        by_slug,
+        hidden: shelf.hidden,
+    };
+    (book, diags)
+}
+
+fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
+    match sources.get("book.toml").and_then(|file| file.text().map(|text| (file, text))) {
+        Some((file, text)) => parse_config(&file.path, text),
+        None => {
+            let diagnostic = Diagnostic::error("no-book", "`book.toml` is missing")
+                .hint("is this the folder of a book? `patternbook new DIR` makes one");
+            (Config::default(), vec![diagnostic])
+        }
+    }
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// Returns why a page is not published today, if it isn't.
+fn hidden(front: &FrontMatter, options: Options) -> Option<&'static str> {
+    if options.drafts {
+        return None;
+    }
+    if front.draft {
+        return Some("a draft");
+    }
+    if front.publish_on.is_some_and(|date| date > options.as_of) {
+        return Some("not published yet");
+    }
+    front.expires_on.is_some_and(|date| date <= options.as_of).then_some("expired")
+}
+
+/// The pages while they are gathered.
+#[derive(Default)]
+struct Shelf {
+    pages: Vec<Page>,
+    by_path: HashMap<String, PageId>,
+    by_source: HashMap<Arc<str>, PageId>,
+    hidden: HashMap<Arc<str>, &'static str>,
+}
+
+impl Shelf {
+    fn add_text(
+        &mut self,
+        source: &Arc<str>,
+        parsed: Arc<Parsed>,
+        config: &Config,
+        diags: &mut Vec<Diagnostic>,
+    ) {
+        let path = address::of_source(source);
+        if let Some(other) = self.by_path.get(&path) {
+            let other = self.pages[*other].source.as_deref().unwrap_or("a generated page");
+            let message = format!("address `/{path}` is taken by `{other}`");
+            diags.push(
+                Diagnostic::error("address-clash", message)
+                    .within(source)
+                    .hint("rename one of the two files"),
+            );
+            return;
+        }
+        let front = &parsed.front;
+        let kind = match &front.kind {
+            Some((kind, span)) if !config.kinds.contains_key(kind) => {
+                let known: Vec<_> = config.kinds.keys().map(String::as_str).collect();
+                diags.push(
+                    Diagnostic::error("unknown-kind", format!("unknown kind `{kind}`"))
+                        .at(source, span.clone())
+                        .suggest(kind, known.iter().copied())
+                        .hint(format!("known kinds: {}; others are declared in `book.toml` as `[kinds.{kind}]`", known.join(", "))),
+                );
+                "page".to_owned()
+            }
+            Some((kind, _)) => kind.clone(),
+            None => "page".to_owned(),
+        };
+        let title = front
+            .title
+            .clone()
+            .or_else(|| parsed.document.title.clone())
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(
+                || if path.is_empty() { config.title.clone() } else { humanise(&path) },
+            );
+        let summary = front.summary.clone().unwrap_or_else(|| shorten(&parsed.document.lead));
+        let id = self.pages.len();
+        self.by_source.insert(source.clone(), id);
+        self.add(Page {
+            path,
+            title,
+            kind,
+            summary,
+            source: Some(source.clone()),
+            parsed: Some(parsed),
+            made: None,
+            parent: None,
+            children: Vec::new(),
+            number: None,
+        });
+    }
+
+    fn add(&mut self, page: Page) -> PageId {
+        let id = self.pages.len();
+        self.by_path.insert(page.path.clone(), id);
+        self.pages.push(page);
+        id
+    }
+
+    /// Adds a page made from data, or lets an authored page of this address show the data.
+    fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
+        if let Some(id) = self.by_path.get(path) {
+            self.pages[*id].made = Some(made);
+            return *id;
+        }
+        self.add(Page {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            kind: "page".to_owned(),
+            summary: String::new(),
+            source: None,
+            parsed: None,
+            made: Some(made),
+            parent: None,
+            children: Vec::new(),
+            number: None,
+        })
+    }
+
+    fn add_home(&mut self, config: &Config) {
+        if !self.by_path.contains_key("") {
+            self.add_made("", &config.title, Made::Section);
+        }
+    }
+
+    /// Gives each folder without a text of its own a page that lists what it holds.
+    fn add_sections(&mut self) {
+        let mut missing: BTreeMap<String, ()> = BTreeMap::new();
+        for page in &self.pages {
+            let mut above = address::parent(&page.path);
+            while let Some(path) = above {
+                if !self.by_path.contains_key(path) {
+                    missing.insert(path.to_owned(), ());
+                }
+                above = address::parent(path);
+            }
+        }
+        for path in missing.into_keys() {
+            let title = humanise(&path);
+            self.add_made(&path, &title, Made::Section);
+        }
+    }
+
+    fn cultures(&self) -> Vec<Culture> {
+        let mut cultures: Vec<Culture> = self
+            .pages
+            .iter()
+            .filter(|page| page.kind == "culture")
+            .filter_map(|page| {
+                let front = page.front()?;
+                Some(Culture {
+                    id: page.slug().to_owned(),
+                    name: page.title.clone(),
+                    parameters: front.parameters.clone(),
+                    targets: front.targets.clone(),
+                    source: page.source.clone()?,
+                })
+            })
+            .collect();
+        cultures.sort_by(|a, b| a.id.cmp(&b.id));
+        cultures
+    }
+}
+
+/// Returns a title for what has none: `self-governing-teams/` as “Self governing teams”.
+fn humanise(path: &str) -> String {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns the first sentences of a text, up to some 200 characters, for cards.
+fn shorten(text: &str) -> String {
+    const LIMIT: usize = 200;
+    if text.chars().count() <= LIMIT {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LIMIT).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
+}
+
+fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
+    sources
+        .below("content/")
+        .filter(|file| !is_markdown(&file.path) || matches!(file.data, FileData::Bytes(_)))
+        .filter_map(|file| {
+            Some((file.path.strip_prefix("content/")?.to_owned(), file.path.clone()))
+        })
+        .collect()
+}
+
+#[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
+fn slugs(pages: &[Page]) -> HashMap<String, Vec<PageId>> {
+    let mut slugs: HashMap<String, Vec<PageId>> = HashMap::new();
+    for (id, page) in pages.iter().enumerate() {
+        let slug = page.slug();
+        slugs.entry(slug.to_owned()).or_default().push(id);
+        let titled = crate::parse::markdown::slug(&page.title);
+        if titled != slug && !titled.is_empty() {
+            slugs.entry(titled).or_default().push(id);
+        }
+    }
+    for ids in slugs.values_mut() {
+        ids.sort_by_key(|id| (pages[*id].path.len(), *id));
+    }
+    slugs
+}
+
+fn redirects(
+    pages: &[Page],
+    by_path: &HashMap<String, PageId>,
+    diags: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, PageId> {
+    let mut redirects = BTreeMap::new();
+    for (id, page) in pages.iter().enumerate() {
+        let (Some(front), Some(source)) = (page.front(), &page.source) else { continue };
+        for (alias, span) in &front.aliases {
+            let trimmed =
+                alias.trim_matches('/').trim_end_matches("index.html").trim_end_matches('/');
+            let path = format!("{trimmed}/");
+            let taken = by_path.get(&path).or_else(|| redirects.get(&path));
+            if let Some(other) = taken {
+                let message =
+                    format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);
+                diags.push(Diagnostic::error("address-clash", message).at(source, span.clone()));
+            } else if address::join("", trimmed).is_none() || trimmed.is_empty() {
+                let message = format!("alias `{alias}` is no address in the book");
+                diags.push(Diagnostic::error("wrong-value", message).at(source, span.clone()));
+            } else {
+                redirects.insert(path, id);
+            }
+        }
+    }
+    redirects
+}

@@ -1,0 +1,95 @@
+//! Numbers and word lists as text that JSON holds without escapes and gzip packs well.
+//!
+//! Postings could be packed into bits, but static hosts compress JSON and not unknown binary files,
+//! and gzip's Huffman codes come near to the entropy of one letter for each small number.
+
+/// One letter for each of 90 digits: printable ASCII without `"` and `\`.
+const DIGITS: &[u8; 90] =
+    b"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
+
+/// Numbers below this take one letter.
+pub(super) const SMALL: u32 = 45;
+
+/// Appends a number: digits to base 45, the lowest first, all but the last raised by 45.
+pub(super) fn push_number(out: &mut String, mut number: u32) {
+    while number >= SMALL {
+        out.push(DIGITS[(number % SMALL + SMALL) as usize] as char);
+        number /= SMALL;
+    }
+    out.push(DIGITS[number as usize] as char);
+}
+
+/// Appends ascending numbers as the gaps between them.
+pub(super) fn push_gaps(out: &mut String, numbers: impl IntoIterator<Item = u32>) {
+    let mut next = 0;
+    for number in numbers {
+        push_number(out, number - next);
+        next = number + 1;
+    }
+}
+
+/// Returns sorted words as one text: a capital letter for how much is shared with the word before,
+/// then the rest. Folded words hold no capitals, so the capital is the border as well.
+pub(super) fn front_code<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    let mut before = "";
+    for word in words {
+        let shared = before.chars().zip(word.chars()).take(25).take_while(|(a, b)| a == b).count();
+        out.push((b'A' + shared as u8) as char);
+        out.extend(word.chars().skip(shared));
+        before = word;
+    }
+    out
+}
+
+/// Returns a short file name for the hash: five bits a letter, no capitals, as some disks know no case.
+pub(super) fn short_name(mut hash: u64, letters: usize) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut name = String::with_capacity(letters);
+    for _ in 0..letters {
+        name.push(LETTERS[(hash & 31) as usize] as char);
+        hash >>= 5;
+    }
+    name
+}
+
+/// Mixes the bits of a hash with a number.
+pub(super) fn mix(hash: u64, number: u64) -> u64 {
+    let mut x =
+        hash ^ number.wrapping_add(0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(n: u32) -> String {
+        let mut out = String::new();
+        push_number(&mut out, n);
+        out
+    }
+
+    #[test]
+    fn small_numbers_take_one_letter() {
+        assert_eq!((number(0).as_str(), number(44).as_str()), ("#", "O"));
+        assert_eq!((number(45).as_str(), number(2024).as_str()), ("P$", "}O"));
+        assert_eq!(number(10_000_000).len(), 5);
+    }
+
+    #[test]
+    fn digits_need_no_escape() {
+        assert!(DIGITS.iter().all(|b| b.is_ascii_graphic() && !b"\"\\".contains(b)));
+        let mut sorted = DIGITS.to_vec();
+        sorted.dedup();
+        assert_eq!(sorted.len(), 90);
+    }
+
+    #[test]
+    fn words_share_their_beginnings() {
+        assert_eq!(front_code(["access", "account", "do"]), "AaccessDountAdo");
+        assert_eq!(front_code(["東京", "東北"]), "A東京B北");
+    }
+}

@@ -1,0 +1,278 @@
+//! The index of the whole book: its word table, and its files, built when they are asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::code::{front_code, mix, short_name};
+use super::invert::{At, WordStat, invert, languages, patch};
+use super::manifest::{self, Facet, Spellings, TEXT_GROUP};
+use super::page::{Contribution, coarse_length};
+use super::{card, shard};
+
+/// A shard is closed at about so many bytes; compressed it is half of that or less.
+const SHARD_BYTES: usize = 16_000;
+
+/// The manifest's path: the only file of the index whose name is fixed.
+pub const MANIFEST: &str = "search/index.json";
+
+/// A range of the word table that stands in one file.
+#[derive(Debug, Clone)]
+pub(super) struct Shard {
+    pub(super) start: Arc<str>,
+    pub(super) letters: String,
+    words: std::ops::Range<usize>,
+}
+
+/// The search index of a book.
+///
+/// The names of all files are known; `file` builds one of them, `files` all.
+#[derive(Debug, Clone)]
+pub struct SearchIndex {
+    pages: Arc<Vec<Arc<Contribution>>>,
+    languages: Vec<String>,
+    words: Arc<Vec<WordStat>>,
+    /// Which pages hold each word: known after `assemble`, gathered anew after `update`.
+    lists: Option<Arc<Vec<Vec<At>>>>,
+    shards: Vec<Shard>,
+    texts: Vec<String>,
+    facets: Vec<Facet>,
+    spellings: Arc<Spellings>,
+    spelling_print: u64,
+    mean: u8,
+    manifest: Arc<[u8]>,
+}
+
+/// Returns the index of these pages. Their order does not matter: they are numbered by address.
+pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
+    let pages = in_order(pages);
+    let languages = languages(&pages);
+    let (words, lists) = invert(&pages, &languages);
+    SearchIndex::lay_out(pages, languages, words, Some(lists), None)
+}
+
+fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
+    let mut pages = pages.to_vec();
+    pages.sort_by(|a, b| a.entry.url.cmp(&b.entry.url));
+    pages
+}
+
+impl SearchIndex {
+    /// Returns the index of these pages, from this one if few of them have changed.
+    ///
+    /// The result is the same as that of `assemble`; only the time differs.
+    pub fn update(&self, pages: &[Arc<Contribution>]) -> Self {
+        let pages = in_order(pages);
+        let same_pages = pages.len() == self.pages.len()
+            && pages.iter().zip(&*self.pages).all(|(a, b)| a.entry.url == b.entry.url);
+        let languages = languages(&pages);
+        if !same_pages || languages != self.languages {
+            return assemble(&pages);
+        }
+        let changed: Vec<(u32, &Contribution, &Contribution)> = (0..)
+            .zip(self.pages.iter().zip(&pages))
+            .filter(|(_, (before, after))| !Arc::ptr_eq(before, after) && before.hash != after.hash)
+            .map(|(number, (before, after))| (number, &**before, &**after))
+            .collect();
+        if changed.is_empty() {
+            return self.clone();
+        }
+        if changed.len() * 10 > pages.len().max(100) {
+            return assemble(&pages);
+        }
+        let words = patch(&self.words, &changed, &languages);
+        Self::lay_out(pages, languages, words, None, Some(self))
+    }
+
+    /// Returns the paths of all files.
+    pub fn paths(&self) -> BTreeSet<String> {
+        let mut paths: BTreeSet<String> =
+            self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
+        paths.extend((0..self.pages.len()).map(|page| self.text_path(page)));
+        paths.extend(self.facets.iter().map(|facet| facet.file.clone()));
+        paths.extend(
+            self.spellings
+                .forward
+                .iter()
+                .chain(&self.spellings.backward)
+                .map(|list| list.name.clone()),
+        );
+        paths.insert(MANIFEST.to_owned());
+        paths
+    }
+
+    /// Returns the file at this path, built now, if the index has it.
+    pub fn file(&self, path: &str) -> Option<Arc<[u8]>> {
+        if path == MANIFEST {
+            return Some(self.manifest.clone());
+        }
+        let name = path.strip_prefix("search/")?.strip_suffix(".json")?;
+        match name.split_once('-')? {
+            ("w", letters) => {
+                let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
+                Some(self.shard(shard))
+            }
+            ("t", rest) => {
+                let page: usize = rest.split_once('-')?.0.parse().ok()?;
+                (page < self.pages.len() && self.text_path(page) == path).then(|| self.text(page))
+            }
+            ("f", _) => {
+                self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
+            }
+            ("s", _) => {
+                let mut lists = self.spellings.forward.iter().chain(&self.spellings.backward);
+                lists.find(|list| list.name == path).map(|list| spelling_bytes(&list.words))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns all files, built in parallel.
+    pub fn files(&self) -> BTreeMap<String, Arc<[u8]>> {
+        let whole = if self.lists.is_none() { Some(assemble(&self.pages)) } else { None };
+        let index = whole.as_ref().unwrap_or(self);
+        let mut files: BTreeMap<String, Arc<[u8]>> = index
+            .shards
+            .par_iter()
+            .map(|shard| (shard_path(&shard.letters), index.shard(shard)))
+            .chain(
+                (0..index.pages.len())
+                    .into_par_iter()
+                    .map(|page| (index.text_path(page), index.text(page))),
+            )
+            .collect();
+        files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
+        let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
+        files.extend(lists.map(|list| (list.name.clone(), spelling_bytes(&list.words))));
+        files.insert(MANIFEST.to_owned(), index.manifest.clone());
+        files
+    }
+
+    fn lay_out(
+        pages: Vec<Arc<Contribution>>,
+        languages: Vec<String>,
+        words: Vec<WordStat>,
+        lists: Option<Vec<Vec<At>>>,
+        before: Option<&Self>,
+    ) -> Self {
+        let mean = mean_length(&pages);
+        let shards = cut_shards(&words, mean);
+        let texts = manifest::text_groups(&pages);
+        let facets = manifest::facets(&pages);
+        let (resident, rare) = manifest::split_words(&words);
+        let spelling_print = manifest::fingerprint(&rare);
+        let spellings = match before {
+            Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
+            _ => Arc::new(manifest::spellings(&rare)),
+        };
+        let manifest = manifest::manifest(
+            &pages,
+            &resident,
+            words.len(),
+            &shards,
+            &texts,
+            &facets,
+            &spellings,
+            mean,
+        );
+        let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
+        Self {
+            pages,
+            languages,
+            words,
+            lists,
+            shards,
+            texts,
+            facets,
+            spellings,
+            spelling_print,
+            mean,
+            manifest,
+        }
+    }
+
+    fn shard(&self, shard: &Shard) -> Arc<[u8]> {
+        let words = &self.words[shard.words.clone()];
+        match &self.lists {
+            Some(lists) => {
+                shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean)
+            }
+            None => shard::shard_bytes(words, &self.gather(words), &self.pages, self.mean),
+        }
+    }
+
+    /// Finds the pages of a few words, by looking through all pages.
+    fn gather(&self, words: &[WordStat]) -> Vec<Vec<At>> {
+        let mut by_hash: Vec<(u64, usize)> = words
+            .iter()
+            .enumerate()
+            .map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at))
+            .collect();
+        by_hash.sort_unstable();
+        let found = |(number, page): (usize, &Arc<Contribution>)| -> Vec<(usize, At)> {
+            let mut found = Vec::new();
+            for &(hash, word) in &by_hash {
+                let first = page.terms.partition_point(|term| term.hash < hash);
+                let same = (first..page.terms.len()).take_while(|&at| page.terms[at].hash == hash);
+                for at in same.filter(|&at| *page.word(&page.terms[at]) == *words[word].word) {
+                    found.push((word, At { page: number as u32, term: at as u32 }));
+                }
+            }
+            found
+        };
+        let mut lists = vec![Vec::new(); words.len()];
+        let found: Vec<Vec<(usize, At)>> = self.pages.par_iter().enumerate().map(found).collect();
+        found.into_iter().flatten().for_each(|(word, at)| lists[word].push(at));
+        lists
+    }
+
+    fn text_path(&self, page: usize) -> String {
+        format!("search/t-{page}-{}.json", self.texts[page / TEXT_GROUP])
+    }
+
+    fn text(&self, page: usize) -> Arc<[u8]> {
+        serde_json::to_vec(&card::page_text(&self.pages[page].entry)).unwrap_or_default().into()
+    }
+}
+
+fn shard_path(letters: &str) -> String {
+    format!("search/w-{letters}.json")
+}
+
+fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
+    serde_json::to_vec(&front_code(words.iter().map(|word| &**word))).unwrap_or_default().into()
+}
+
+/// The coarse mean: it rarely moves, so that one edit does not weigh every page anew.
+fn mean_length(pages: &[Arc<Contribution>]) -> u8 {
+    let sum: f64 = pages.iter().map(|page| (f64::from(page.length) / 4.0).exp2()).sum();
+    coarse_length((sum / pages.len().max(1) as f64) as usize)
+}
+
+/// Cuts the word table into ranges. Where the hash of a word says so, a range may end early: then a
+/// change in size moves few borders, not all that follow.
+fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
+    let mut shards: Vec<Shard> = Vec::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let (mut start, mut bytes, mut hash) = (0, 0, mix(1, mean.into()));
+    for (at, stat) in words.iter().enumerate() {
+        bytes += shard::estimate(stat);
+        hash = mix(mix(mix(hash, xxh3_64(stat.word.as_bytes())), stat.stamp), stat.family);
+        let next = words.get(at + 1);
+        let next_is_big =
+            next.is_some_and(|next| bytes + shard::estimate(next) > SHARD_BYTES * 5 / 4);
+        let may_end = bytes > SHARD_BYTES / 2 && stat.family.is_multiple_of(4);
+        if next.is_none() || bytes >= SHARD_BYTES || next_is_big || may_end {
+            let mut letters = short_name(hash, 7);
+            while !taken.insert(letters.clone()) {
+                hash = mix(hash, 1);
+                letters = short_name(hash, 7);
+            }
+            shards.push(Shard { start: words[start].word.clone(), letters, words: start..at + 1 });
+            (start, bytes, hash) = (at + 1, 0, mix(1, mean.into()));
+        }
+    }
+    shards
+}

@@ -1,0 +1,240 @@
+//! Cuts text into words and folds them. `themes/default/static/search.js` does exactly the same in
+//! the browser; `tests/fixtures/search-words.json` holds both to it.
+//!
+//! A word is a run of letters, marks and numbers. An apostrophe between letters is left out (`don’t`
+//! is `dont`), a point between digits stays (`3.14`), a comma there goes (`1,000` is `1000`). Scripts
+//! that are written without spaces give overlapping pairs of letters, and the last letter by itself,
+//! so that any part of a run can be found.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The most letters of a word that count.
+const LONGEST: usize = 60;
+
+/// A folded word and the bytes of the text that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The word without case, accents and width.
+    pub text: &'a str,
+    /// The first byte of it in the text.
+    pub start: usize,
+    /// The byte after it.
+    pub end: usize,
+}
+
+/// Calls `each` with every word of the text, in order.
+pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
+    words_until(text, |word| {
+        each(word);
+        false
+    });
+}
+
+/// Calls `enough` with one word after the other, until it says so.
+pub(super) fn words_until(text: &str, mut enough: impl FnMut(Word<'_>) -> bool) {
+    let mut buffer = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        let (class, width) = class_at(text, at);
+        match class {
+            Class::Gap | Class::Mark => at += width,
+            Class::Unspaced => {
+                let end = run_end(text, at, |class| class == Class::Unspaced);
+                if each_pair(text, at, end, &mut enough) {
+                    return;
+                }
+                at = end;
+            }
+            Class::Letter | Class::Digit => {
+                let end = word_end(text, at);
+                let word = fold_into(&text[at..end], &mut buffer);
+                if !word.is_empty() && enough(Word { text: word, start: at, end }) {
+                    return;
+                }
+                at = end;
+            }
+        }
+    }
+}
+
+/// Returns the text without case, accents and width, as it is compared.
+pub fn fold(text: &str) -> String {
+    let decomposed = text.nfkd().flat_map(char::to_lowercase).filter(|&c| !is_dropped(c));
+    let mut plain = String::with_capacity(text.len());
+    for c in decomposed {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' | 'ð' => plain.push('d'),
+            'ħ' => plain.push('h'),
+            'ı' => plain.push('i'),
+            'ς' => plain.push('σ'),
+            c => plain.push(c),
+        }
+    }
+    plain.nfc().collect()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Gap,
+    Letter,
+    Digit,
+    Mark,
+    Unspaced,
+}
+
+fn class_at(text: &str, at: usize) -> (Class, usize) {
+    let byte = text.as_bytes()[at];
+    if byte < 0x80 {
+        let class = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            _ => Class::Gap,
+        };
+        return (class, 1);
+    }
+    let Some(c) = text[at..].chars().next() else { return (Class::Gap, 1) };
+    let class = if is_unspaced(c) {
+        Class::Unspaced
+    } else if c.is_alphabetic() || c.is_numeric() {
+        Class::Letter
+    } else if is_combining_mark(c) {
+        Class::Mark
+    } else {
+        Class::Gap
+    };
+    (class, c.len_utf8())
+}
+
+fn run_end(text: &str, mut at: usize, belongs: impl Fn(Class) -> bool) -> usize {
+    while at < text.len() {
+        let (class, width) = class_at(text, at);
+        if !belongs(class) {
+            break;
+        }
+        at += width;
+    }
+    at
+}
+
+/// The end of the word that begins here, across apostrophes between letters and points between digits.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    loop {
+        let from = end;
+        let mut last = Class::Gap;
+        while end < text.len() {
+            let (class, width) = class_at(text, end);
+            if !matches!(class, Class::Letter | Class::Digit | Class::Mark) {
+                break;
+            }
+            last = class;
+            end += width;
+        }
+        if end == from || end >= text.len() {
+            return end;
+        }
+        let Some(joint) = text[end..].chars().next() else { return end };
+        let after = end + joint.len_utf8();
+        let next = if after < text.len() { class_at(text, after).0 } else { Class::Gap };
+        let joins = match joint {
+            '\'' | '’' => last != Class::Digit && next == Class::Letter,
+            '.' | ',' => last == Class::Digit && next == Class::Digit,
+            _ => false,
+        };
+        if !joins {
+            return end;
+        }
+        end = after;
+    }
+}
+
+/// Folds a word; plain lower-case ASCII, nearly every word there is, is not copied.
+fn fold_into<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
+    if word.len() <= LONGEST && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        return word;
+    }
+    buffer.clear();
+    if word.is_ascii() {
+        buffer.extend(
+            word.bytes()
+                .filter(|b| !matches!(b, b'\'' | b','))
+                .map(|b| b.to_ascii_lowercase() as char),
+        );
+    } else {
+        buffer.extend(fold(word).chars().filter(|c| !matches!(c, '\'' | '’' | ',')));
+    }
+    if let Some((cut, _)) = buffer.char_indices().nth(LONGEST) {
+        buffer.truncate(cut);
+    }
+    buffer
+}
+
+/// Gives the overlapping pairs of a run without spaces, then its last letter.
+fn each_pair(
+    text: &str,
+    start: usize,
+    end: usize,
+    enough: &mut impl FnMut(Word<'_>) -> bool,
+) -> bool {
+    let run = &text[start..end];
+    let folded = fold(run);
+    let places: Vec<usize> =
+        folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+    let letters = places.len() - 1;
+    // Folding keeps the places of these scripts apart from half-width letters, which give the whole run.
+    let same = folded.len() == run.len();
+    for at in 0..letters {
+        let upto = (at + 2).min(letters);
+        let (from, to) = (places[at], places[upto]);
+        let (start, end) = if same { (start + from, start + to) } else { (start, end) };
+        if enough(Word { text: &folded[from..to], start, end }) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_dropped(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{640}' | '\u{64b}'..='\u{652}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{e4f}' | '\u{e80}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
+        | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> String {
+        let mut found = Vec::new();
+        each_word(text, |word| {
+            assert!(text.is_char_boundary(word.start) && text.is_char_boundary(word.end));
+            found.push(word.text.to_owned());
+        });
+        found.join(" ")
+    }
+
+    #[test]
+    fn both_sides_cut_and_fold_the_same_way() {
+        let vectors: Vec<(String, String)> =
+            serde_json::from_str(include_str!("../../../tests/fixtures/search-words.json"))
+                .unwrap();
+        for (text, expected) in vectors {
+            assert_eq!(words(&text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Live preview: watch the book's folder, build, serve the site from memory, and tell open pages what changed.
+//!
+//! The loop is the same pipeline as `build`: a wake, a snapshot, a build, the next site. The watcher says
+//! *when*, never *what*; what changed is the difference of two sites.
+
+mod answer;
+mod events;
+mod guard;
+mod http;
+mod problems;
+mod serve;
+mod watch;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use serve::Preview;
+use watch::Watch;
+
+use crate::diag::{Diagnostic, print};
+use crate::site::{Changes, Site};
+use crate::source::Sources;
+
+/// How the preview is served.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// The book's root.
+    pub root: PathBuf,
+    /// The address to listen on: loopback, unless asked for explicitly.
+    pub host: IpAddr,
+    /// A further name that browsers may call the preview by, for an address that is not loopback.
+    pub host_name: Option<String>,
+    /// The port; the next free one is taken where it isn't.
+    pub port: u16,
+    /// Look for changes at intervals, for file systems that announce none.
+    pub poll: bool,
+    /// The address that opens an editor, such as `vscode://file/{path}:{line}:{column}`.
+    pub editor: Option<String>,
+    /// Whether diagnostics are printed with colours.
+    pub color: bool,
+    /// Ends the preview when set.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What one build gave.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The site; without one, the last good site stays up.
+    pub site: Option<Site>,
+    /// What went wrong, besides what reading the sources said.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the build did, in a few words for the terminal; may be empty.
+    pub summary: String,
+}
+
+/// Serves the book until `options.stop`; `say` gets one text per event, for the terminal.
+pub fn serve(
+    options: &ServeOptions,
+    say: &dyn Fn(&str),
+    mut build: impl FnMut(&Sources) -> Built,
+) -> Result<(), Box<Diagnostic>> {
+    let preview = Preview::start(options, say)?;
+    let mut watch = Watch::new(&options.root, options.poll, say);
+    let mut sources = Sources::default();
+    let mut troubles: Option<Vec<Diagnostic>> = None;
+    loop {
+        let begun = Instant::now();
+        let (snapshot, found) = Sources::read(&options.root, &sources);
+        let edited: Vec<Arc<str>> = snapshot.changed(&sources).into_iter().cloned().collect();
+        let is_first = troubles.is_none();
+        if is_first || !edited.is_empty() || troubles.as_ref() != Some(&found) {
+            sources = snapshot;
+            let mut built = build(&sources);
+            built.diagnostics.extend(found.iter().cloned());
+            troubles = Some(found);
+            let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
+            let printed = print::text(&built.diagnostics, &lookup, options.color);
+            let summary = std::mem::take(&mut built.summary);
+            let changes = preview.show(built, &edited, &lookup);
+            let what = if is_first { "the book".to_owned() } else { named(&edited) };
+            say(&line(&what, &touched(&changes), &summary, begun));
+            if !printed.is_empty() {
+                say(printed.trim_end());
+            }
+        }
+        watch.was_busy(begun.elapsed());
+        if !watch.wait(&options.stop, say) || options.stop.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+    }
+}
+
+/// What changed → what it touched · how long it took.
+fn line(what: &str, touched: &str, summary: &str, begun: Instant) -> String {
+    let took = begun.elapsed().as_secs_f64() * 1000.0;
+    let took = if took < 10.0 { format!("{took:.1} ms") } else { format!("{took:.0} ms") };
+    let parts = [touched, summary, &took];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{what} → {}", parts.join(" · "))
+}
+
+fn named(paths: &[Arc<str>]) -> String {
+    match paths {
+        [] => "the folder".to_owned(),
+        [only] => only.to_string(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
+}
+
+fn touched(changes: &Changes) -> String {
+    let all = [&changes.added, &changes.changed, &changes.removed];
+    let is_page = |path: &&String| path.ends_with(".html");
+    let pages = all.iter().flat_map(|paths| paths.iter()).filter(is_page).count();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (pages, changes.len() - pages) {
+        (0, 0) => "nothing that is published".to_owned(),
+        (pages, 0) => plural(pages, "page"),
+        (0, files) => plural(files, "file"),
+        (pages, files) => format!("{}, {}", plural(pages, "page"), plural(files, "file")),
+    }
+}

@@ -1,0 +1,254 @@
+//! Says *when* to look, never *what* changed: any sign of a change, once things have settled.
+//!
+//! Every wake leads to a new snapshot, so signs may be too many (nothing is built when nothing differs), and
+//! where some may be missing (new folders, a root that was replaced) one more look is cheap.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::source::{self, FileId, INPUTS};
+
+/// Editors write in several steps; this long without another sign, and the save is done.
+const QUIET: Duration = Duration::from_millis(20);
+/// A stream of saves is not waited out: the coach wants to see something.
+const PATIENCE: Duration = Duration::from_millis(120);
+/// While a burst goes on, builds come less and less often.
+const MOST_PATIENCE: Duration = Duration::from_secs(8);
+const QUIET_IN_BURST: Duration = Duration::from_millis(150);
+/// This long without a sign ends a burst.
+const CALM: Duration = Duration::from_millis(700);
+/// How often the roots are looked at, which nothing announces when they are moved.
+const TICK: Duration = Duration::from_millis(400);
+/// Files in a folder that has just appeared raise no event: look again when it is watched for sure.
+const SECOND_LOOK: Duration = Duration::from_millis(300);
+const POLL: Duration = Duration::from_millis(500);
+
+enum Sign {
+    Change { of_folder: bool },
+    Trouble(String),
+}
+
+/// The watch over a book's folder.
+pub(super) struct Watch {
+    root: PathBuf,
+    signs: Receiver<Sign>,
+    sender: Sender<Sign>,
+    watcher: Option<RecommendedWatcher>,
+    watched: BTreeMap<PathBuf, FileId>,
+    root_is_gone: bool,
+    poll_pause: Duration,
+    patience: Duration,
+    last_sign: Instant,
+    look_again: Option<Instant>,
+}
+
+impl Watch {
+    /// Begins to watch; what can't be watched is polled, and said.
+    pub(super) fn new(root: &Path, poll: bool, say: &dyn Fn(&str)) -> Self {
+        let (sender, signs) = channel();
+        let mut watch = Self {
+            root: root.to_owned(),
+            signs,
+            sender,
+            watcher: None,
+            watched: BTreeMap::new(),
+            root_is_gone: false,
+            poll_pause: POLL,
+            patience: PATIENCE,
+            last_sign: Instant::now(),
+            look_again: None,
+        };
+        if poll {
+            say("looking for changes twice a second (`--poll`)");
+        } else {
+            watch.begin(say);
+        }
+        watch
+    }
+
+    /// Blocks until something may have changed; `false` when the preview is to end.
+    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> bool {
+        loop {
+            if stop.load(Ordering::Relaxed) {
+                return false;
+            }
+            let pause = match (&self.watcher, self.look_again) {
+                (None, _) => self.poll_pause,
+                (_, Some(at)) => at.saturating_duration_since(Instant::now()).min(TICK),
+                _ => TICK,
+            };
+            let may_differ = match self.signs.recv_timeout(pause) {
+                Ok(sign) => {
+                    let is_change = self.note(sign, say);
+                    self.settle(say);
+                    self.keep_up(say);
+                    is_change
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    let is_due = self.look_again.is_some_and(|at| at <= Instant::now());
+                    self.look_again = self.look_again.filter(|_| !is_due);
+                    self.keep_up(say) || is_due || self.watcher.is_none()
+                }
+            };
+            // Without the root there is nothing to build: the last good site stays up.
+            if may_differ && !self.root_is_gone {
+                return true;
+            }
+        }
+    }
+
+    /// Learns how long a look takes, so that polling a huge book doesn't keep a core busy.
+    pub(super) fn was_busy(&mut self, time: Duration) {
+        self.poll_pause = POLL.max(time * 10).min(Duration::from_secs(5));
+    }
+
+    fn begin(&mut self, say: &dyn Fn(&str)) {
+        let sender = self.sender.clone();
+        let root = self.root.clone();
+        let handler = move |event: notify::Result<Event>| {
+            let sign = match event {
+                Ok(event) => read_sign(&event, &root),
+                Err(error) => Some(Sign::Trouble(in_words(&error))),
+            };
+            if let Some(sign) = sign {
+                // The receiver is gone only when the preview ends.
+                let _ = sender.send(sign);
+            }
+        };
+        match notify::recommended_watcher(handler) {
+            Ok(watcher) => {
+                self.watcher = Some(watcher);
+                self.keep_up(say);
+            }
+            Err(error) => self.give_up(&in_words(&error), say),
+        }
+    }
+
+    /// Waits until things are quiet, or until it has been long enough.
+    fn settle(&mut self, say: &dyn Fn(&str)) {
+        let begun = Instant::now();
+        if begun.duration_since(self.last_sign) > CALM {
+            self.patience = PATIENCE;
+        }
+        let in_burst = self.patience > PATIENCE;
+        let quiet = if in_burst { QUIET_IN_BURST } else { QUIET };
+        loop {
+            let left = self.patience.saturating_sub(begun.elapsed());
+            match self.signs.recv_timeout(quiet.min(left)) {
+                Ok(sign) => {
+                    self.note(sign, say);
+                }
+                Err(_) if left > quiet => break,
+                Err(_) => {
+                    self.patience = (self.patience * 4).min(MOST_PATIENCE);
+                    break;
+                }
+            }
+            if left.is_zero() {
+                self.patience = (self.patience * 4).min(MOST_PATIENCE);
+                break;
+            }
+        }
+        self.last_sign = Instant::now();
+        // What is waiting was there before the snapshot that is taken next.
+        while let Ok(sign) = self.signs.try_recv() {
+            self.note(sign, say);
+        }
+    }
+
+    fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
+        match sign {
+            Sign::Change { of_folder } => {
+                if of_folder {
+                    self.look_again = Some(Instant::now() + SECOND_LOOK);
+                }
+            }
+            Sign::Trouble(words) => self.give_up(&words, say),
+        }
+        true
+    }
+
+    fn give_up(&mut self, words: &str, say: &dyn Fn(&str)) {
+        self.watched.clear();
+        if self.watcher.take().is_some() || !words.is_empty() {
+            say(&format!("warning: {words}: looking for changes twice a second instead"));
+        }
+    }
+
+    /// Watches the roots that are there now; tells whether one came, went or was replaced.
+    fn keep_up(&mut self, say: &dyn Fn(&str)) -> bool {
+        let is_gone = source::file_id(&self.root).is_none();
+        if is_gone != self.root_is_gone {
+            let now = if is_gone { "is gone: waiting for it" } else { "is back" };
+            say(&format!("`{}` {now}", self.root.display()));
+            self.root_is_gone = is_gone;
+        }
+        let Some(mut watcher) = self.watcher.take() else { return false };
+        let mut differs = false;
+        let folders = INPUTS.iter().map(|input| (self.root.join(input), RecursiveMode::Recursive));
+        let root = (self.root.clone(), RecursiveMode::NonRecursive);
+        for (path, mode) in std::iter::once(root).chain(folders) {
+            let now = source::file_id(&path).filter(|id| id.is_folder);
+            if self.watched.get(&path) == now.as_ref() {
+                continue;
+            }
+            differs = true;
+            if self.watched.remove(&path).is_some() {
+                let _ = watcher.unwatch(&path);
+            }
+            let Some(id) = now else { continue };
+            match watcher.watch(&path, mode) {
+                Ok(()) => drop(self.watched.insert(path, id)),
+                // Gone again already: the next look will tell.
+                Err(error) if source::file_id(&path).is_none() => drop(error),
+                Err(error) => {
+                    self.give_up(&in_words(&error), say);
+                    return true;
+                }
+            }
+        }
+        self.watcher = Some(watcher);
+        differs
+    }
+}
+
+/// Returns what an event is a sign of; reading is none, nor is what is no part of a book.
+fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
+    if event.need_rescan() {
+        return Some(Sign::Change { of_folder: true });
+    }
+    let of_folder = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => return None,
+        EventKind::Create(CreateKind::File) => false,
+        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
+        _ => false,
+    };
+    let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
+    let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
+    is_sign.then_some(Sign::Change { of_folder })
+}
+
+fn in_words(error: &notify::Error) -> String {
+    use rustix::io::Errno;
+    let errno = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => Some(Errno::NOSPC),
+        notify::ErrorKind::Io(error) => error.raw_os_error().map(Errno::from_raw_os_error),
+        _ => None,
+    };
+    match errno {
+        Some(Errno::NOSPC) => "the system allows no more watched folders \
+             (raise `fs.inotify.max_user_watches`)"
+            .to_owned(),
+        Some(Errno::MFILE | Errno::NFILE) => "the system allows no further watcher \
+             (raise `fs.inotify.max_user_instances`)"
+            .to_owned(),
+        _ => format!("can't watch the folder ({error})"),
+    }
+}

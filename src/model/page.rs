@@ -1,0 +1,110 @@
+//! A page: one Markdown file, or one made from data, or both.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::memo::Key;
+use crate::model::document::Document;
+use crate::model::front_matter::FrontMatter;
+
+/// The index of a page in its book.
+pub type PageId = usize;
+
+/// A parsed Markdown file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// Its text.
+    pub document: Document,
+    /// What was wrong with it.
+    pub diags: Vec<Diagnostic>,
+    /// The hash of all that it was made from.
+    pub key: Key,
+    /// Where the text begins in the file.
+    pub offset: usize,
+}
+
+/// A page of the book.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its address below the site's root, with a slash at the end; empty for the home page.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub kind: String,
+    /// One or two sentences about it.
+    pub summary: String,
+    /// The file that its text comes from.
+    pub source: Option<Arc<str>>,
+    /// Its text.
+    pub parsed: Option<Arc<Parsed>>,
+    /// What is made from data and stands below the text.
+    pub made: Option<Made>,
+    /// The page above it.
+    pub parent: Option<PageId>,
+    /// The pages below it, in order.
+    pub children: Vec<PageId>,
+    /// The number that a `SUMMARY.md` gives it (`2.1.`).
+    pub number: Option<String>,
+}
+
+/// What is made from data.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Made {
+    /// The pages of a folder that has no text of its own.
+    Section,
+    /// All teams.
+    Teams,
+    /// One team, by its id.
+    Team(String),
+    /// All indicators, as a heat map.
+    Indicators,
+    /// One indicator, by its id.
+    Indicator(String),
+    /// All templates' fillings: index into the book's fillings.
+    Filling(usize),
+    /// The roadmap.
+    Roadmap,
+    /// The warning signals.
+    Signals,
+    /// The map of patterns.
+    Map,
+    /// The search page.
+    Search,
+    /// All tags.
+    Tags,
+    /// One tag.
+    Tag(String),
+    /// Who keeps what true, and what is due.
+    Stewardship,
+    /// The answer where nothing is.
+    NotFound,
+}
+
+impl Page {
+    /// Returns the front matter, where the page has a text.
+    pub fn front(&self) -> Option<&FrontMatter> {
+        self.parsed.as_deref().map(|parsed| &parsed.front)
+    }
+
+    /// Returns the document, where the page has a text.
+    pub fn document(&self) -> Option<&Document> {
+        self.parsed.as_deref().map(|parsed| &parsed.document)
+    }
+
+    /// Returns the last part of the address, by which wikilinks and definitions name the page.
+    pub fn slug(&self) -> &str {
+        self.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Returns the file that the page is written to.
+    pub fn file(&self) -> String {
+        if self.made == Some(Made::NotFound) {
+            "404.html".to_owned()
+        } else {
+            format!("{}index.html", self.path)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The one writer: publishes a site to a folder, all or nothing.
+//!
+//! The new folder is prepared beside the present one (`.public.patternbook-new`), unchanged files linked
+//! and not copied, and the two are exchanged at once. A manifest in the folder lists what we wrote, with
+//! its keys: it tells what need not be written again, and that nothing else is ours to delete.
+#![expect(clippy::disallowed_methods, reason = "the one writer")]
+
+mod guard;
+mod lock;
+mod manifest;
+mod stage;
+mod swap;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use manifest::Manifest;
+
+use crate::diag::Diagnostic;
+use crate::site::Site;
+
+/// Where a site is published, and what must not be touched there.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The folder that is published.
+    pub out: &'a Path,
+    /// The book's root: the output must not hold it, or lie in its sources.
+    pub root: &'a Path,
+    /// The user's home folder, where it is known: never an output.
+    pub home: Option<&'a Path>,
+}
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files that were written.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub kept: usize,
+    /// Files of the last build that are gone.
+    pub removed: usize,
+    /// The size of all files.
+    pub bytes: u64,
+}
+
+/// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.
+///
+/// When nothing has changed, nothing is written.
+pub fn publish(site: &Site, target: &Target<'_>) -> Result<Published, Box<Diagnostic>> {
+    let out = guard::resolve(target)?;
+    if let Some(parent) = out.parent() {
+        fs::create_dir_all(parent).map_err(|error| failed("create", parent, &error))?;
+    }
+    let _lock = lock::take(&out)?;
+    swap::sweep(&out)?;
+    let before = Manifest::read(&out)?;
+    if let Some(before) = &before
+        && before.is_current(site, &out)
+    {
+        let (kept, bytes) = (site.len(), before.bytes());
+        return Ok(Published { kept, bytes, ..Published::default() });
+    }
+    guard::refuse_foreign(&out, before.as_ref())?;
+    let staged = names(&out).0;
+    let published = stage::prepare(site, &out, &staged, before.as_ref()).inspect_err(|_| {
+        // What can't be removed now is removed by the next build.
+        let _ = swap::discard(&staged, &out);
+    })?;
+    swap::exchange(&staged, &out)?;
+    Ok(published)
+}
+
+/// Returns where the new folder is prepared, and where the old one waits if the two can't be exchanged.
+fn names(out: &Path) -> (PathBuf, PathBuf) {
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    (
+        out.with_file_name(format!(".{name}.patternbook-new")),
+        out.with_file_name(format!(".{name}.patternbook-old")),
+    )
+}
+
+/// Says in words what the file system refused.
+fn failed(verb: &str, path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    use rustix::io::Errno;
+    let message = format!("can't {verb} `{}`: {error}", path.display());
+    let diagnostic = Diagnostic::error("output", message);
+    let errno = error.raw_os_error().map(Errno::from_raw_os_error);
+    let hint = match errno {
+        Some(Errno::NOSPC | Errno::DQUOT) => {
+            "the disk is full; what was published before is untouched"
+        }
+        Some(Errno::ROFS) => "the file system is read-only; choose another folder with `--output`",
+        Some(Errno::ACCESS | Errno::PERM) => {
+            "the folder that holds the output must be writable; choose another with `--output`"
+        }
+        Some(Errno::BUSY | Errno::XDEV) => {
+            "is it a mount point? publish to a folder inside it, so that it can be swapped at once"
+        }
+        Some(Errno::NAMETOOLONG) => "shorten the file name or the `slug`",
+        _ => return Box::new(diagnostic),
+    };
+    Box::new(diagnostic.hint(hint))
+}

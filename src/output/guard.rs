@@ -1,0 +1,94 @@
+//! What is never an output: the sources, what holds them, `/`, the home folder, and what others put there.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::manifest::Manifest;
+use super::{Target, failed};
+use crate::diag::Diagnostic;
+
+/// Returns the folder that is really meant, links followed, or says why nothing is published there.
+pub(super) fn resolve(target: &Target<'_>) -> Result<PathBuf, Box<Diagnostic>> {
+    let shown = target.out.display();
+    let out = real_path(target.out)?;
+    if out.parent().is_none() {
+        return Err(refused(format!("`{shown}` is the root of the file system")));
+    }
+    if let Some(home) = target.home.and_then(|home| fs::canonicalize(home).ok())
+        && home.starts_with(&out)
+    {
+        return Err(refused(format!("`{shown}` is or holds your home folder")));
+    }
+    if out.components().any(|part| part.as_os_str() == ".git") {
+        return Err(refused(format!("`{shown}` lies in a git folder")));
+    }
+    let root =
+        fs::canonicalize(target.root).map_err(|error| failed("open", target.root, &error))?;
+    if root.starts_with(&out) {
+        return Err(refused(format!("`{shown}` is or holds the book itself")));
+    }
+    for input in ["content", "data", "themes", "book.toml"] {
+        let Ok(input_path) = fs::canonicalize(root.join(input)) else { continue };
+        if out.starts_with(&input_path) || input_path.starts_with(&out) {
+            return Err(refused(format!("`{shown}` and the book's `{input}` hold one another")));
+        }
+    }
+    match fs::symlink_metadata(&out) {
+        Ok(meta) if !meta.is_dir() => Err(refused(format!("`{shown}` is not a folder"))),
+        _ => Ok(out),
+    }
+}
+
+/// Refuses a folder with files that no build of ours wrote.
+pub(super) fn refuse_foreign(
+    out: &Path,
+    manifest: Option<&Manifest>,
+) -> Result<(), Box<Diagnostic>> {
+    if manifest.is_some() {
+        return Ok(());
+    }
+    let mut entries = match fs::read_dir(out) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed("read", out, &error)),
+    };
+    match entries.next() {
+        None => Ok(()),
+        Some(_) => Err(refused(format!(
+            "`{}` holds files that no build of patternbook wrote",
+            out.display()
+        ))),
+    }
+}
+
+/// Resolves links in the part of a path that exists; the rest must be plain names.
+fn real_path(path: &Path) -> Result<PathBuf, Box<Diagnostic>> {
+    let absolute = std::path::absolute(path).map_err(|error| failed("open", path, &error))?;
+    let mut existing = absolute.clone();
+    let mut rest = Vec::new();
+    loop {
+        match fs::canonicalize(&existing) {
+            Ok(real) => return Ok(rest.iter().rev().fold(real, |path, part| path.join(part))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if fs::symlink_metadata(&existing).is_ok() {
+                    let message = format!("`{}` is a link that leads nowhere", existing.display());
+                    return Err(refused(message));
+                }
+                match existing.components().next_back() {
+                    Some(Component::Normal(name)) => rest.push(name.to_owned()),
+                    _ => return Err(failed("open", path, &error)),
+                }
+                existing.pop();
+            }
+            Err(error) => return Err(failed("open", path, &error)),
+        }
+    }
+}
+
+fn refused(reason: String) -> Box<Diagnostic> {
+    let message = format!("won't publish there: {reason}");
+    Box::new(
+        Diagnostic::error("output", message).hint("choose a new or empty folder with `--output`"),
+    )
+}

@@ -1,0 +1,105 @@
+//! Containers: `::: culture high-context` … `:::`.
+//!
+//! pulldown-cmark knows none. Each line of colons is replaced by a paragraph of one control character,
+//! of the same length in bytes, so that every span stays true; the walk turns it into a tag.
+
+use std::borrow::Cow;
+
+use crate::diag::Span;
+use crate::model::document::{HOLE_END, HOLE_START};
+
+/// Stands for a line that opens a container.
+pub(super) const OPEN: &str = "\u{1}";
+/// Stands for a line that closes one.
+pub(super) const CLOSE: &str = "\u{2}";
+
+/// A line of colons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fence {
+    /// The word after the colons; empty for a line that closes.
+    pub word: String,
+    /// What follows the word.
+    pub argument: String,
+    /// Where the line stands.
+    pub span: Span,
+}
+
+/// Replaces the lines of colons outside code, and the characters that marks are made of.
+pub(super) fn prepare(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
+    let reserved = ['\u{1}', '\u{2}', HOLE_START, HOLE_END];
+    let mut text = Cow::Borrowed(text);
+    if text.contains(reserved) {
+        let neutral = |c: char| match c {
+            '\u{1}' | '\u{2}' => ' ',
+            HOLE_START | HOLE_END => '\u{10FFFD}',
+            other => other,
+        };
+        text = Cow::Owned(text.chars().map(neutral).collect());
+    }
+    if !text.contains(":::") {
+        return (text, Vec::new());
+    }
+    let mut fences = Vec::new();
+    let mut out = String::with_capacity(text.len());
+    let mut code: Option<(char, usize)> = None;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        let trimmed = bare.trim_start();
+        if let Some((mark, length)) = code_fence(trimmed) {
+            match code {
+                None => code = Some((mark, length)),
+                Some((open, least))
+                    if open == mark
+                        && length >= least
+                        && trimmed.trim_end().chars().all(|c| c == mark) =>
+                {
+                    code = None;
+                }
+                Some(_) => {}
+            }
+        } else if code.is_none() && bare.starts_with(":::") {
+            let start = out.len();
+            let words = bare.trim_start_matches(':').trim();
+            let (word, argument) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+            let stand_in = if words.is_empty() { CLOSE } else { OPEN };
+            out.push('\n');
+            out.push_str(stand_in);
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', bare.len() - 3));
+            out.push_str(&line[bare.len()..]);
+            let (word, argument) = (word.to_owned(), argument.trim().to_owned());
+            fences.push(Fence { word, argument, span: start..start + bare.len() });
+            continue;
+        }
+        out.push_str(line);
+    }
+    (Cow::Owned(out), fences)
+}
+
+fn code_fence(line: &str) -> Option<(char, usize)> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.chars().take_while(|c| *c == mark).count();
+    (length >= 3).then_some((mark, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_colons_keeps_its_length() {
+        let text = "a\n::: culture x\nb\n:::\nc\n";
+        let (prepared, fences) = prepare(text);
+        assert_eq!(prepared.len(), text.len());
+        assert_eq!(fences[0].word, "culture");
+        assert_eq!(fences[0].argument, "x");
+        assert_eq!(&text[fences[0].span.clone()], "::: culture x");
+        assert_eq!(&text[fences[1].span.clone()], ":::");
+    }
+
+    #[test]
+    fn colons_in_code_stay() {
+        let text = "```\n::: culture x\n```\n";
+        assert_eq!(prepare(text).0, text);
+    }
+}

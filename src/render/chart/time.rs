@@ -1,0 +1,534 @@
+//! Values over time: process behaviour, run chart, line with targets, dots with intervals, bars.
+
+use super::canvas::{Canvas, Shape, Words};
+use super::pen::Pen;
+use super::plot::{Plot, Side};
+use super::scale::{Axis, finite};
+use super::text::width;
+use super::{Chart, Frame, Table};
+
+/// A period of time, as it is called.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Period {
+    /// In a sentence: `October 2026`.
+    pub name: String,
+    /// At the axis: `Oct`.
+    pub tick: String,
+    /// What several periods share, below them: `2026`.
+    pub group: String,
+}
+
+/// What is known of a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Datum {
+    /// A value.
+    Value(f64),
+    /// Nothing was recorded.
+    Missing,
+    /// Too few people answered for it to be shown.
+    Withheld,
+}
+
+/// What a signal means for those who look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sense {
+    /// A change for the worse.
+    Concern,
+    /// A change for the better.
+    Improvement,
+    /// A change.
+    Neutral,
+}
+
+/// A rule that holds at a point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signal {
+    /// The rule (`8 in a row on one side`).
+    pub rule: String,
+    /// What it means.
+    pub sense: Sense,
+}
+
+/// One period's value with what belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The period.
+    pub period: Period,
+    /// The value.
+    pub datum: Datum,
+    /// Its interval, low and high.
+    pub interval: Option<(f64, f64)>,
+    /// How many records or answers it rests on.
+    pub n: Option<u64>,
+    /// Whether the period is over.
+    pub complete: bool,
+    /// The rule that holds here.
+    pub signal: Option<Signal>,
+    /// Anything else to say of it.
+    pub note: String,
+}
+
+/// A stretch of one process: from one change of it to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// The first period.
+    pub from: usize,
+    /// The period after the last.
+    pub to: usize,
+    /// The centre line.
+    pub centre: f64,
+    /// What the centre line is: `mean`, `median`.
+    pub name: String,
+    /// The lower natural limit, as far as it is drawn.
+    pub lower: Option<f64>,
+    /// The upper natural limit.
+    pub upper: Option<f64>,
+    /// Whether there are too few points for limits to be relied on.
+    pub trial: bool,
+}
+
+/// A target that holds for some periods; an end that is open is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The first period.
+    pub from: usize,
+    /// The period after the last.
+    pub to: usize,
+    /// The least that meets it.
+    pub low: Option<f64>,
+    /// The most that meets it.
+    pub high: Option<f64>,
+    /// How it is written: `target < 48 h`.
+    pub label: String,
+}
+
+/// A change of the process, before a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The first period after it.
+    pub at: usize,
+    /// What was changed.
+    pub label: String,
+}
+
+/// The moving ranges, drawn below the values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranges {
+    /// One for each reading; the first of a stretch has none.
+    pub values: Vec<Option<f64>>,
+    /// Their centre lines and upper limits.
+    pub stretches: Vec<Stretch>,
+}
+
+/// How values are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Points joined by a line: process behaviour, run chart, line.
+    Line,
+    /// Points that stand alone: waves of a survey.
+    Dots,
+    /// Bars from zero: counts.
+    Bars,
+}
+
+/// A chart of values over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeChart {
+    /// Its name.
+    pub title: String,
+    /// The main reading, in a sentence.
+    pub reading: String,
+    /// The vertical axis.
+    pub axis: Axis,
+    /// How values are drawn.
+    pub form: Form,
+    /// One for each period, in order; a period without data has one too.
+    pub readings: Vec<Reading>,
+    /// The targets, by the periods for which they hold.
+    pub targets: Vec<Target>,
+    /// The stretches of the process, with centre and limits.
+    pub stretches: Vec<Stretch>,
+    /// The changes of the process.
+    pub events: Vec<Event>,
+    /// The moving ranges, if they are to be shown.
+    pub ranges: Option<Ranges>,
+}
+
+impl Reading {
+    /// Returns the value, if there is one that can be drawn.
+    pub(super) fn value(&self) -> Option<f64> {
+        match self.datum {
+            Datum::Value(value) => finite(Some(value)),
+            Datum::Missing | Datum::Withheld => None,
+        }
+    }
+
+    /// Returns the interval, if both ends can be drawn.
+    pub(super) fn whiskers(&self) -> Option<(f64, f64)> {
+        let (low, high) = self.interval?;
+        self.value()?;
+        (low.is_finite() && high.is_finite()).then_some((low, high))
+    }
+
+    fn label(&self, chart: &TimeChart) -> String {
+        let unit = &chart.axis.unit;
+        let mut out = format!("{}: ", self.period.name);
+        match (self.value(), self.datum) {
+            (Some(value), _) => out.push_str(&unit.value(value)),
+            (None, Datum::Withheld) => return format!("{out}withheld{}", comma(&self.note)),
+            (None, _) => return format!("{out}no data{}", comma(&self.note)),
+        }
+        if let Some((low, high)) = self.whiskers() {
+            out.push_str(&format!(", 95 % interval {} to {}", unit.value(low), unit.value(high)));
+        }
+        if let Some(n) = self.n {
+            out.push_str(&format!(", n = {n}"));
+        }
+        if let Some(signal) = &self.signal {
+            out.push_str(&comma(&signal.rule));
+        }
+        if !self.complete {
+            out.push_str(", period not complete");
+        }
+        out + &comma(&self.note)
+    }
+
+    fn shape(&self) -> (Shape, Pen) {
+        match &self.signal {
+            _ if !self.complete => (Shape::Hollow, Pen::Data),
+            None => (Shape::Dot, Pen::Data),
+            Some(Signal { sense: Sense::Concern, .. }) => (Shape::Diamond, Pen::Concern),
+            Some(Signal { sense: Sense::Improvement, .. }) => (Shape::Triangle, Pen::Good),
+            Some(Signal { sense: Sense::Neutral, .. }) => (Shape::Square, Pen::Note),
+        }
+    }
+}
+
+/// Draws values over time.
+pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
+    let narrow = frame.is_narrow();
+    let plot_height = if narrow { 190.0 } else { 230.0 };
+    let values = drawn_values(chart);
+    let axis = match chart.form {
+        Form::Bars => Axis { zero: true, ..chart.axis.clone() },
+        _ => chart.axis.clone(),
+    };
+    let periods: Vec<&Period> = chart.readings.iter().map(|reading| &reading.period).collect();
+    let labels = side_labels(chart);
+    let room = labels.iter().map(|label| width(&label.text, 12.0)).fold(0.0, f64::max);
+    let mut plot = Plot::new(frame, &axis, &values, &periods, plot_height, room);
+    plot.place_events(&chart.events);
+    let ranges = chart.ranges.as_ref().map(|ranges| (ranges, 74.0));
+    let below = ranges.map_or(0.0, |(_, height)| height + 26.0);
+    let keys = keys(chart);
+    let canvas = Canvas::new(frame, plot.height_with(below, &keys));
+    plot.draw_ground(&canvas, &chart.targets);
+    draw_withheld(&canvas, &plot, chart);
+    plot.draw_events(&canvas, &chart.events, below);
+    draw_stretches(&canvas, &plot, &chart.stretches);
+    match chart.form {
+        Form::Line => draw_paths(&canvas, &plot, &chart.readings),
+        Form::Dots | Form::Bars => {}
+    }
+    draw_points(&canvas, &plot, chart);
+    plot.draw_rule_names(&canvas, &chart.readings);
+    plot.draw_side(&canvas, labels);
+    if let Some((ranges, height)) = ranges {
+        draw_ranges(&canvas, &plot, chart, ranges, height);
+    }
+    plot.draw_periods(&canvas, &periods, below);
+    plot.draw_keys(&canvas, &keys, below);
+    canvas.finish(Words {
+        title: &chart.title,
+        description: describe(chart, &plot),
+        table: table(chart),
+    })
+}
+
+fn drawn_values(chart: &TimeChart) -> Vec<f64> {
+    let mut values: Vec<f64> = chart.readings.iter().filter_map(Reading::value).collect();
+    for (low, high) in chart.readings.iter().filter_map(Reading::whiskers) {
+        values.extend([low, high]);
+    }
+    for stretch in &chart.stretches {
+        values.push(stretch.centre);
+        values.extend(stretch.lower.into_iter().chain(stretch.upper));
+    }
+    for target in &chart.targets {
+        values.extend(target.low.into_iter().chain(target.high));
+    }
+    values.retain(|value| value.is_finite());
+    values
+}
+
+fn side_labels(chart: &TimeChart) -> Vec<Side> {
+    let unit = &chart.axis.unit;
+    let mut labels = Vec::new();
+    if let Some(last) = chart.stretches.last().filter(|last| last.centre.is_finite()) {
+        let limit = if last.trial { "trial limit" } else { "limit" };
+        for value in [last.upper, last.lower].into_iter().filter_map(finite) {
+            labels.push(Side::new(value, format!("{limit} {}", unit.value(value)), Pen::Muted));
+        }
+        let text = format!("{} {}", last.name, unit.value(last.centre));
+        labels.push(Side::new(last.centre, text, Pen::Muted));
+    }
+    if let Some(target) = chart.targets.last().filter(|target| !target.label.is_empty()) {
+        let edge = match (finite(target.low), finite(target.high)) {
+            (Some(low), Some(high)) => Some(low / 2.0 + high / 2.0),
+            (low, high) => high.or(low),
+        };
+        labels.extend(edge.map(|value| Side::new(value, target.label.clone(), Pen::Target)));
+    }
+    let last = chart.readings.iter().rev().find(|reading| reading.value().is_some());
+    if let (Form::Line | Form::Dots, Some((reading, value))) =
+        (chart.form, last.and_then(|reading| Some((reading, reading.value()?))))
+        && reading.complete
+    {
+        let mut side = Side::new(value, unit.value(value), Pen::Data);
+        side.bold = true;
+        labels.push(side);
+    }
+    labels
+}
+
+fn draw_withheld(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
+    for (index, reading) in chart.readings.iter().enumerate() {
+        if reading.datum == Datum::Withheld {
+            let (left, right) = plot.slot(index);
+            canvas.point(&reading.label(chart), || {
+                canvas.rect((left, plot.top), (right, plot.bottom), Pen::Hatch);
+            });
+        }
+    }
+}
+
+fn draw_stretches(canvas: &Canvas, plot: &Plot, stretches: &[Stretch]) {
+    for stretch in stretches {
+        let Some((left, right)) = plot.span(stretch.from, stretch.to) else { continue };
+        for value in [stretch.lower, stretch.upper].into_iter().filter_map(finite) {
+            let y = plot.scale.at(value);
+            canvas.line(&[(left, y), (right, y)], Pen::Limit, 1.0);
+        }
+        if stretch.centre.is_finite() {
+            let y = plot.scale.at(stretch.centre);
+            canvas.line(&[(left, y), (right, y)], Pen::Centre, 1.0);
+        }
+    }
+}
+
+fn draw_paths(canvas: &Canvas, plot: &Plot, readings: &[Reading]) {
+    let mut path: Vec<(f64, f64)> = Vec::new();
+    for (index, reading) in readings.iter().enumerate() {
+        let Some(value) = reading.value() else {
+            canvas.line(&path, Pen::Data, 1.8);
+            path.clear();
+            continue;
+        };
+        let at = (plot.x(index), plot.scale.at(value));
+        if reading.complete {
+            path.push(at);
+        } else if let Some(&before) = path.last() {
+            canvas.line(&path, Pen::Data, 1.8);
+            canvas.line(&[before, at], Pen::Soft, 1.4);
+            path.clear();
+        }
+    }
+    canvas.line(&path, Pen::Data, 1.8);
+}
+
+fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
+    let radius = plot.radius(if chart.form == Form::Dots { 5.0 } else { 3.4 });
+    for (index, reading) in chart.readings.iter().enumerate() {
+        let Some(value) = reading.value() else { continue };
+        let (x, y) = (plot.x(index), plot.scale.at(value));
+        let (shape, pen) = reading.shape();
+        canvas.point(&reading.label(chart), || {
+            if chart.form == Form::Bars {
+                draw_bar(canvas, plot, index, y, reading.complete);
+            }
+            if let Some((low, high)) = reading.whiskers() {
+                let pen = if chart.form == Form::Bars { Pen::Ink } else { Pen::Soft };
+                let ends = (plot.scale.at(low), plot.scale.at(high));
+                draw_whisker(canvas, plot, x, ends, pen, chart.form);
+            }
+            match chart.form {
+                Form::Bars if reading.signal.is_none() => {}
+                Form::Bars => canvas.mark(shape, (x, y), radius, pen),
+                _ if pen == Pen::Data => canvas.mark(shape, (x, y), radius, pen),
+                _ => canvas.mark(shape, (x, y), radius * 1.35, pen),
+            }
+        });
+    }
+}
+
+fn draw_bar(canvas: &Canvas, plot: &Plot, index: usize, y: f64, complete: bool) {
+    let (left, right) = plot.bar(index);
+    let base = plot.scale.base();
+    if complete {
+        canvas.rect((left, y), (right, base), Pen::Data);
+    } else {
+        canvas.rect((left, y), (right, base), Pen::Paper);
+        canvas.frame((left, y), (right, base), Pen::Data);
+    }
+}
+
+fn draw_whisker(
+    canvas: &Canvas,
+    plot: &Plot,
+    x: f64,
+    (low, high): (f64, f64),
+    pen: Pen,
+    form: Form,
+) {
+    canvas.line(&[(x, low), (x, high)], pen, if form == Form::Dots { 2.4 } else { 1.2 });
+    let cap = (plot.step * 0.12).min(4.0);
+    if form != Form::Dots && cap > 1.0 {
+        canvas.line(&[(x - cap, low), (x + cap, low)], pen, 1.2);
+        canvas.line(&[(x - cap, high), (x + cap, high)], pen, 1.2);
+    }
+}
+
+fn draw_ranges(canvas: &Canvas, plot: &Plot, chart: &TimeChart, ranges: &Ranges, height: f64) {
+    let values: Vec<f64> = ranges
+        .values
+        .iter()
+        .copied()
+        .chain(ranges.stretches.iter().flat_map(|stretch| [Some(stretch.centre), stretch.upper]))
+        .filter_map(finite)
+        .collect();
+    let axis = Axis { zero: true, range: None, ..chart.axis.clone() };
+    let panel = plot.panel(&axis, &values, height);
+    panel.draw_ground(canvas, &[]);
+    canvas.styled("moving range", (4.0, panel.top - 11.0), 'l', Pen::Muted, 11.0, false);
+    draw_stretches(canvas, &panel, &ranges.stretches);
+    let mut path = Vec::new();
+    for index in 0..chart.readings.len() {
+        match finite(ranges.values.get(index).copied().flatten()) {
+            Some(value) => path.push((panel.x(index), panel.scale.at(value))),
+            None => canvas.line(&std::mem::take(&mut path), Pen::Soft, 1.4),
+        }
+    }
+    canvas.line(&path, Pen::Soft, 1.4);
+}
+
+/// Returns the marks that need a word: shape, pen, word.
+fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)> {
+    let any = |test: &dyn Fn(&Reading) -> bool| chart.readings.iter().any(test);
+    let sense = |wanted| {
+        any(&|reading: &Reading| {
+            reading.complete
+                && reading.value().is_some()
+                && reading.signal.as_ref().is_some_and(|signal| signal.sense == wanted)
+        })
+    };
+    let mut keys = Vec::new();
+    for (wanted, shape, pen, word) in [
+        (Sense::Concern, Shape::Diamond, Pen::Concern, "signal: worse"),
+        (Sense::Improvement, Shape::Triangle, Pen::Good, "signal: better"),
+        (Sense::Neutral, Shape::Square, Pen::Note, "signal: change"),
+    ] {
+        if sense(wanted) {
+            keys.push((Some(shape), pen, word));
+        }
+    }
+    if any(&|reading| reading.value().is_some() && !reading.complete) {
+        keys.push((Some(Shape::Hollow), Pen::Data, "period not complete"));
+    }
+    if any(&|reading| reading.datum == Datum::Withheld) {
+        keys.push((None, Pen::Hatch, "withheld"));
+    }
+    if any(&|reading| reading.whiskers().is_some()) {
+        keys.push((None, Pen::Soft, "95 % interval"));
+    }
+    keys
+}
+
+fn describe(chart: &TimeChart, plot: &Plot) -> String {
+    let unit = &chart.axis.unit;
+    let (low, high) = plot.scale.range();
+    let mut out = chart.reading.clone();
+    let missing = chart.readings.iter().filter(|reading| reading.datum == Datum::Missing).count();
+    let withheld = chart.readings.iter().filter(|reading| reading.datum == Datum::Withheld).count();
+    match (chart.readings.first(), chart.readings.last()) {
+        (Some(first), Some(last)) if chart.readings.len() > 1 => out.push_str(&format!(
+            " {} periods from {} to {};",
+            chart.readings.len(),
+            first.period.name,
+            last.period.name
+        )),
+        (Some(only), _) => out.push_str(&format!(" One period, {};", only.period.name)),
+        _ => out.push_str(" No periods;"),
+    }
+    out.push_str(&format!(
+        " vertical axis: {}, {} to {}.",
+        unit.name,
+        unit.value(low),
+        unit.value(high)
+    ));
+    if missing > 0 {
+        out.push_str(&format!(" Without data: {missing}."));
+    }
+    if withheld > 0 {
+        out.push_str(&format!(" Withheld: {withheld}."));
+    }
+    for event in &chart.events {
+        if let Some(reading) = chart.readings.get(event.at) {
+            out.push_str(&format!(" Change in {}: {}.", reading.period.name, event.label));
+        }
+    }
+    out.trim_start().to_owned()
+}
+
+fn table(chart: &TimeChart) -> Table {
+    let unit = &chart.axis.unit;
+    let intervals = chart.readings.iter().any(|reading| reading.whiskers().is_some());
+    let counts = chart.readings.iter().any(|reading| reading.n.is_some());
+    let mut head = vec!["Period".to_owned(), capital(&unit.name)];
+    head.extend(intervals.then(|| "95 % interval".to_owned()));
+    head.extend(counts.then(|| "n".to_owned()));
+    head.push("Remarks".to_owned());
+    let rows = chart.readings.iter().enumerate().map(|(index, reading)| {
+        let value = match reading.value() {
+            Some(value) => unit.value(value),
+            None if reading.datum == Datum::Withheld => "withheld".to_owned(),
+            None => "no data".to_owned(),
+        };
+        let shown = reading.datum != Datum::Withheld;
+        let mut row = vec![reading.period.name.clone(), value];
+        if intervals {
+            row.push(reading.whiskers().map_or(String::new(), |(low, high)| {
+                format!("{} to {}", unit.value(low), unit.value(high))
+            }));
+        }
+        if counts {
+            row.push(reading.n.filter(|_| shown).map_or(String::new(), |n| n.to_string()));
+        }
+        row.push(remarks(chart, index, reading));
+        row
+    });
+    let rows = rows.collect();
+    Table { head, rows }
+}
+
+fn remarks(chart: &TimeChart, index: usize, reading: &Reading) -> String {
+    let events = chart.events.iter().filter(|event| event.at == index);
+    let mut parts: Vec<String> = events.map(|event| format!("change: {}", event.label)).collect();
+    if reading.value().is_some() {
+        parts.extend(reading.signal.as_ref().map(|signal| signal.rule.clone()));
+        parts.extend((!reading.complete).then(|| "period not complete".to_owned()));
+    }
+    parts.extend((!reading.note.is_empty()).then(|| reading.note.clone()));
+    parts.join("; ")
+}
+
+fn comma(note: &str) -> String {
+    if note.is_empty() { String::new() } else { format!(", {note}") }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Value".to_owned(),
+    }
+}

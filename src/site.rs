@@ -1,0 +1,282 @@
+//! The finished site as a value: output path → what is published there; and how two sites differ.
+//!
+//! Every output carries the key of all that its bytes depend on, known without making them. So two
+//! sites are compared, and an unchanged file is kept, without rendering a page.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::memo::Key;
+
+/// What is published at one path.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The hash of everything that the bytes depend on.
+    pub key: Key,
+    /// The source file or the generator that it comes from, for the message when two claim one path.
+    pub owner: String,
+    /// The bytes, or how to get them.
+    pub body: Body,
+}
+
+/// The bytes of an output, or how to get them.
+#[derive(Clone)]
+pub enum Body {
+    /// They are here.
+    Bytes(Arc<[u8]>),
+    /// A source file that is published as it is.
+    File(PathBuf),
+    /// They are made when somebody asks for them.
+    Lazy(Arc<dyn Fn() -> Arc<[u8]> + Send + Sync>),
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::File(path) => write!(f, "File({})", path.display()),
+            Self::Lazy(_) => write!(f, "Lazy"),
+        }
+    }
+}
+
+/// A site: every path that is published, with `/` and without one in front.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    outputs: BTreeMap<String, Output>,
+    /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
+    folded: BTreeMap<String, String>,
+}
+
+/// How one site differs from another, by key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Paths that are new.
+    pub added: Vec<String>,
+    /// Paths that are gone.
+    pub removed: Vec<String>,
+    /// Paths whose bytes may differ.
+    pub changed: Vec<String>,
+}
+
+impl Changes {
+    /// Tells whether the two sites are the same.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+
+    /// Returns how many paths differ.
+    pub fn len(&self) -> usize {
+        self.added.len() + self.removed.len() + self.changed.len()
+    }
+}
+
+impl Site {
+    /// Returns a site without a page.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts an output at its path, or says who has it already; the first stays.
+    pub fn insert(
+        &mut self,
+        path: impl Into<String>,
+        output: Output,
+    ) -> Result<(), Box<Diagnostic>> {
+        let path = path.into();
+        check_path(&path, &output.owner)?;
+        let folded = path.to_lowercase();
+        if let Some(other) = self.occupied(&folded) {
+            return Err(Box::new(self.clash(&path, &output, other)));
+        }
+        self.folded.insert(folded, path.clone());
+        self.outputs.insert(path, output);
+        Ok(())
+    }
+
+    /// Returns what is published at a path.
+    pub fn get(&self, path: &str) -> Option<&Output> {
+        self.outputs.get(path)
+    }
+
+    /// Returns a path as the site has it, with what is published there.
+    pub fn entry(&self, path: &str) -> Option<(&str, &Output)> {
+        self.outputs.get_key_value(path).map(|(path, output)| (path.as_str(), output))
+    }
+
+    /// Returns every path, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.outputs.keys().map(String::as_str)
+    }
+
+    /// Returns every path with what is published there, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
+        self.outputs.iter().map(|(path, output)| (path.as_str(), output))
+    }
+
+    /// Returns how many paths there are.
+    pub fn len(&self) -> usize {
+        self.outputs.len()
+    }
+
+    /// Tells whether nothing is published.
+    pub fn is_empty(&self) -> bool {
+        self.outputs.is_empty()
+    }
+
+    /// Returns what changes from `before` to `after`.
+    pub fn diff(before: &Self, after: &Self) -> Changes {
+        let mut changes = Changes::default();
+        let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => return changes,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some((old, _)), Some((new, _))) => old.cmp(new),
+            };
+            let was = if order.is_le() { old.next() } else { None };
+            let is = if order.is_ge() { new.next() } else { None };
+            match (was, is) {
+                (Some((path, _)), None) => changes.removed.push(path.to_owned()),
+                (None, Some((path, _))) => changes.added.push(path.to_owned()),
+                (Some((_, was)), Some((path, is))) if was.key != is.key => {
+                    changes.changed.push(path.to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns the path that stands in the way: the same one, a file where a folder is needed, or a folder.
+    fn occupied(&self, folded: &str) -> Option<&str> {
+        let same = self.folded.get(folded);
+        let above = || folded.match_indices('/').find_map(|(at, _)| self.folded.get(&folded[..at]));
+        let below = || {
+            let folder = format!("{folded}/");
+            let (path, taken) = self.folded.range(folder.clone()..).next()?;
+            path.starts_with(&folder).then_some(taken)
+        };
+        same.or_else(above).or_else(below).map(String::as_str)
+    }
+
+    fn clash(&self, path: &str, output: &Output, other: &str) -> Diagnostic {
+        let first = self.outputs.get(other).map_or("", |output| output.owner.as_str());
+        let second = output.owner.as_str();
+        let message = if other == path {
+            format!("`{second}` and `{first}` are both published at `{path}`")
+        } else if other.to_lowercase() == path.to_lowercase() {
+            format!(
+                "`{second}` is published at `{path}`, `{first}` at `{other}`: equal but for case"
+            )
+        } else {
+            format!(
+                "`{second}` is published at `{path}`, `{first}` at `{other}`: one is a folder of the other"
+            )
+        };
+        Diagnostic::error("output-clash", message)
+            .within(&Arc::from(second))
+            .hint("give one of them another file name or `slug`")
+    }
+}
+
+/// Refuses what is no plain relative path, so that nothing can be published outside the output.
+fn check_path(path: &str, owner: &str) -> Result<(), Box<Diagnostic>> {
+    let Some(reason) = flaw(path) else { return Ok(()) };
+    let message = format!("`{owner}` can't be published at `{path}`: {reason}");
+    Err(Box::new(Diagnostic::error("output-path", message).within(&Arc::from(owner))))
+}
+
+/// Tells whether a path is made of plain names and stays in its folder.
+pub(crate) fn is_plain(path: &str) -> bool {
+    flaw(path).is_none()
+}
+
+fn flaw(path: &str) -> Option<&'static str> {
+    if path.chars().any(|char| char.is_control() || char == '\\') {
+        return Some("it has a character that no address should have");
+    }
+    if path.starts_with(".patternbook") || path.starts_with("_patternbook") {
+        return Some("names that begin with `_patternbook` are kept for the generator");
+    }
+    path.split('/').find_map(|part| match part {
+        "" => Some("a part of it is empty"),
+        "." | ".." => Some("it leads out of its folder"),
+        _ if part.len() > 255 => Some("a part of it is longer than 255 bytes"),
+        _ => None,
+    })
+}
+
+/// Tells whether a file's name holds the hash of its content (`site.3fa9c1d2.css`, `site-3fa9c1d2.css`), so that
+/// another content would have another name.
+pub fn is_fingerprinted(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, _extension)) = name.rsplit_once('.') else { return false };
+    let Some((_, hash)) = stem.rsplit_once(['.', '-']) else { return false };
+    (8..=64).contains(&hash.len())
+        && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && hash.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(owner: &str, text: &str) -> Output {
+        let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
+        Output { key: Key::of(&[&bytes]), owner: owner.to_owned(), body: Body::Bytes(bytes) }
+    }
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let mut site = Site::new();
+        for (path, text) in files {
+            site.insert(*path, output("test", text)).unwrap();
+        }
+        site
+    }
+
+    fn refusal(taken: &str, path: &str) -> String {
+        let mut site = Site::new();
+        site.insert(taken, output("content/first.md", "1")).unwrap();
+        site.insert(path, output("content/second.md", "2")).unwrap_err().message
+    }
+
+    #[test]
+    fn two_owners_of_one_path_are_both_named() {
+        insta::assert_snapshot!(refusal("a/index.html", "a/index.html"), @"`content/second.md` and `content/first.md` are both published at `a/index.html`");
+        insta::assert_snapshot!(refusal("a/index.html", "A/index.html"), @"`content/second.md` is published at `A/index.html`, `content/first.md` at `a/index.html`: equal but for case");
+        insta::assert_snapshot!(refusal("a", "a/index.html"), @"`content/second.md` is published at `a/index.html`, `content/first.md` at `a`: one is a folder of the other");
+        insta::assert_snapshot!(refusal("a/b/c.html", "a/b"), @"`content/second.md` is published at `a/b`, `content/first.md` at `a/b/c.html`: one is a folder of the other");
+    }
+
+    #[test]
+    fn a_path_that_leads_out_is_refused() {
+        for path in ["", "/etc/x", "../x", "a/../x", "a//b", "a/", "a\\b", "a\nb", "./a"] {
+            assert!(Site::new().insert(path, output("x", "")).is_err(), "{path:?}");
+        }
+        let long = "a".repeat(256);
+        assert!(Site::new().insert(long, output("x", "")).is_err());
+    }
+
+    #[test]
+    fn a_difference_is_found_by_key() {
+        let before = site(&[("a", "1"), ("b", "1"), ("d", "1")]);
+        let after = site(&[("b", "2"), ("c", "1"), ("d", "1")]);
+        let changes = Site::diff(&before, &after);
+        assert_eq!(changes.added, ["c"]);
+        assert_eq!(changes.removed, ["a"]);
+        assert_eq!(changes.changed, ["b"]);
+        assert!(Site::diff(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn a_fingerprint_is_a_hash_in_the_name() {
+        assert!(is_fingerprinted("assets/site.3fa9c1d2.css"));
+        assert!(is_fingerprinted("site-0123456789abcdef.js"));
+        assert!(!is_fingerprinted("assets/site.css"));
+        assert!(!is_fingerprinted("patterns/site-feedface.html"));
+        assert!(!is_fingerprinted("3fa9c1d2/site.css"));
+    }
+}
