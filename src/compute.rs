@@ -2,6 +2,7 @@
 
 pub mod expression;
 pub mod fillings;
+pub mod indicators;
 pub mod links;
 pub mod maturity;
 pub mod privacy;
