@@ -1,6 +1,8 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
+pub mod expression;
 pub mod fillings;
+pub mod indicators;
 pub mod links;
 pub mod maturity;
 pub mod privacy;

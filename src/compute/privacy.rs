@@ -57,14 +57,17 @@ pub struct Withheld {
 pub fn withhold(table: &Table, minimum: u64) -> Withheld {
     let mut withheld =
         Withheld { cells: vec![None; table.cells.len()], totals: vec![None; table.totals.len()] };
-    // Only at these do more groups fall below; between them the hidden remainders are what grows, and
-    // those are checked at every step as well.
-    for minimum in 1..=minimum.min(table.answers() + 1) {
+    for minimum in 1..=minimum {
+        // Without a total nothing can be worked out.
+        if withheld.totals.iter().all(Option::is_some) {
+            break;
+        }
         withheld.hide_small(table, minimum);
         while let Some(leak) = leak::find(table, &withheld, minimum) {
             withheld.mend(table, &leak);
         }
     }
+    withheld.hide_small(table, minimum);
     withheld
 }
 
@@ -73,10 +76,6 @@ impl Table {
     pub fn with_total(groups: &[u64]) -> Self {
         let cells = groups.iter().map(|&n| Cell { n, listed: true }).collect();
         Self { cells, totals: vec![(0..groups.len()).collect()] }
-    }
-
-    fn answers(&self) -> u64 {
-        self.cells.iter().fold(0, |sum, cell| sum.saturating_add(cell.n))
     }
 
     /// Returns the answers in a total; a cell named twice counts once.

@@ -185,7 +185,7 @@ fn unit_words(text: &mut Text<'_>) -> Result<Option<String>, TargetError> {
     if unit.contains(|c: char| c.is_numeric() || words::is_sign(c)) {
         return Err(text.since(start, "a unit without numbers or signs"));
     }
-    if words::is_placeholder(unit) {
+    if words::is_placeholder(unit) || !words::is_balanced(unit) {
         return Err(text.since(start, "a unit"));
     }
     Ok(match words::spaced(unit) {
@@ -203,7 +203,9 @@ fn scope(text: &mut Text<'_>) -> Result<Option<String>, TargetError> {
     }
     let start = text.at;
     let words = words::scope(text.rest()).filter(|words| !words.is_empty());
-    let Some(words) = words.filter(|words| !words.contains(words::is_sign)) else {
+    let Some(words) =
+        words.filter(|words| !words.contains(words::is_sign) && words::is_balanced(words))
+    else {
         text.at = text.end;
         return Err(text.since(start, "what it is about, such as `for reversible decisions`"));
     };

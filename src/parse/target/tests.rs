@@ -159,6 +159,8 @@ fn what_cannot_be_read_is_an_error_and_never_a_number() {
         "< 48 for",
         "?",
         "95 % < 48",
+        "<20%)",
+        "< 48 hours (reversible",
     ];
     for raw in texts {
         assert!(parse_target(raw).is_err(), "`{raw}` was read as {}", read(raw));

@@ -165,6 +165,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || text.chars().any(|c| matches!(c, '?' | '[' | ']' | '{' | '}' | '_' | '…'))
 }
 
+/// Returns whether brackets come in pairs.
+pub(super) fn is_balanced(text: &str) -> bool {
+    text.matches('(').count() == text.matches(')').count()
+}
+
 /// Returns the words with single spaces between them.
 pub(super) fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

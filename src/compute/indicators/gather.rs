@@ -1,0 +1,452 @@
+//! Records into buckets: one for each team and period, with what a statistic needs of each record.
+//!
+//! The rows are walked in blocks, side by side; within a block each expression runs over whole columns.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use crate::compute::expression::{Compiled, Scope, UNKNOWN, YES};
+use crate::compute::indicators::calendar::Calendar;
+use crate::diag::Diagnostic;
+use crate::model::expression::Expression;
+use crate::model::indicator::{Indicator, Measure};
+use crate::model::records::{Column, NO_TIME, RecordTable};
+use crate::model::team::Team;
+use crate::parse::records::time::start_of_day;
+use crate::parse::sheet::cap;
+
+/// What a statistic needs of one record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fact {
+    /// The team's index, or the number of teams where none is named.
+    pub slot: u32,
+    /// The period's index.
+    pub period: u32,
+    /// The main value.
+    pub a: f64,
+    /// A second value: whether it has ended, a denominator.
+    pub b: f64,
+    /// A third: the number invited, a weight.
+    pub c: f64,
+}
+
+/// The facts of an indicator, by team and period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gathered {
+    facts: Vec<Fact>,
+    starts: Vec<u32>,
+    periods: usize,
+    teams: usize,
+    /// What was left out: reason, slot, period, how many.
+    excluded: Vec<(Arc<str>, u32, u32, u64)>,
+}
+
+/// Which values of a record are wanted.
+pub struct Wanted<'a> {
+    /// Which records count, besides the measure's own filter.
+    pub filter: Vec<&'a Expression>,
+    /// The main value; none is 1.
+    pub a: Option<&'a Expression>,
+    /// The second value.
+    pub b: Option<&'a Expression>,
+    /// The third value.
+    pub c: Option<&'a Expression>,
+    /// Whether `a` must be known for the record to count.
+    pub needs_a: bool,
+    /// Whether `b` must be known for the record to count.
+    pub needs_b: bool,
+    /// Two columns of teams whose indices become the first two values.
+    pub link: Option<(&'a str, &'a str)>,
+}
+
+/// Where and when facts are gathered.
+pub struct Frame<'a> {
+    /// The teams, in the book's order.
+    pub teams: &'a [Team],
+    /// The periods.
+    pub calendar: &'a Calendar,
+    /// The last second that counts.
+    pub now: i64,
+    /// The book's time zone.
+    pub zone: &'a TimeZone,
+}
+
+const BLOCK: usize = 1 << 15;
+const OPEN: Scope<'static> = Scope { now: 0, open: None };
+
+/// The reasons for leaving a record out that every measure knows.
+const REASONS: [&str; 6] = [
+    "before the team joined",
+    "after the team left",
+    "value not known",
+    "value out of bounds",
+    "repeated record",
+    "date after today",
+];
+
+/// Gathers the facts of a measure from a table.
+pub fn gather(
+    indicator: &Indicator,
+    measure: &Measure,
+    table: &RecordTable,
+    (at, team): (&str, &str),
+    wanted: &Wanted<'_>,
+    frame: &Frame<'_>,
+) -> (Gathered, Vec<Diagnostic>) {
+    let plan = match Plan::new(indicator, measure, table, (at, team), wanted, frame) {
+        Ok(plan) => plan,
+        Err(diags) => return (Gathered::empty(frame), diags),
+    };
+    let blocks: Vec<Range<usize>> =
+        (0..table.len).step_by(BLOCK).map(|at| at..(at + BLOCK).min(table.len)).collect();
+    let read: Vec<Block> = blocks.into_par_iter().map(|rows| plan.read(rows)).collect();
+    let diags = plan.out_of_bounds(&read);
+    (plan.bucket(read), cap(&table.source, diags))
+}
+
+struct Plan<'a> {
+    indicator: &'a Indicator,
+    table: &'a RecordTable,
+    frame: &'a Frame<'a>,
+    times: &'a [i64],
+    slots: Slots<'a>,
+    filters: Vec<Compiled<'a>>,
+    excludes: Vec<Compiled<'a>>,
+    a: Option<Compiled<'a>>,
+    b: Option<Compiled<'a>>,
+    c: Option<Compiled<'a>>,
+    ended: Option<&'a [i64]>,
+    link: Option<(Slots<'a>, Slots<'a>)>,
+    needs: (bool, bool),
+    membership: Vec<(i64, i64)>,
+    reasons: Vec<Arc<str>>,
+}
+
+/// How a record names its team.
+enum Slots<'a> {
+    /// By a word; for each word the team's index.
+    Words(&'a [u32], Vec<u32>),
+    /// Not at all.
+    None,
+}
+
+impl Slots<'_> {
+    fn get(&self, row: usize) -> Option<u32> {
+        match self {
+            Self::Words(codes, slots) => slots.get(codes[row] as usize).copied(),
+            Self::None => None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Block {
+    facts: Vec<Fact>,
+    /// Reason, slot, period.
+    excluded: Vec<(u32, u32, u32)>,
+    outside: Vec<(usize, f64)>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(
+        indicator: &'a Indicator,
+        measure: &'a Measure,
+        table: &'a RecordTable,
+        (at, team): (&str, &str),
+        wanted: &Wanted<'_>,
+        frame: &'a Frame<'a>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut diags = Vec::new();
+        let times = time_column(indicator, measure, table, at, &mut diags);
+        let slots = team_slots(table, team, frame.teams);
+        let ended = measure
+            .end
+            .as_deref()
+            .map(|end| time_column(indicator, measure, table, end, &mut diags).unwrap_or_default());
+        let scope = Scope { now: frame.now, ..OPEN };
+        let open = Scope { open: measure.end.as_deref(), ..scope };
+        let mut compile = |expression: &Expression, scope| {
+            Compiled::new(expression, table, scope).map_err(|problem| diags.push(*problem)).ok()
+        };
+        let filters = measure.filter.iter().chain(wanted.filter.iter().copied());
+        let filters = filters.filter_map(|filter| compile(filter, scope)).collect();
+        let excludes =
+            measure.exclude.iter().filter_map(|exclude| compile(&exclude.when, scope)).collect();
+        let a = wanted.a.and_then(|a| compile(a, open));
+        let b = wanted.b.and_then(|b| compile(b, scope));
+        let c = wanted.c.and_then(|c| compile(c, scope));
+        let mut link = None;
+        if let Some((from, to)) = wanted.link {
+            for name in [from, to] {
+                if !matches!(table.column(name), Some(Column::Text { .. })) {
+                    diags.push(no_team_column(indicator, measure, table, name));
+                }
+            }
+            link = Some((team_slots(table, from, frame.teams), team_slots(table, to, frame.teams)));
+        }
+        let (Some(times), true) = (times, diags.is_empty()) else { return Err(diags) };
+        let bound = |day: Option<jiff::civil::Date>, otherwise| {
+            day.map_or(otherwise, |day| start_of_day(day, frame.zone))
+        };
+        let after = |day: jiff::civil::Date| day.tomorrow().unwrap_or(day);
+        let membership = frame
+            .teams
+            .iter()
+            .map(|team| (bound(team.joined, i64::MIN), bound(team.left.map(after), i64::MAX)))
+            .collect();
+        let own = measure.exclude.iter().map(|exclude| exclude.reason.as_str());
+        let reasons = REASONS.into_iter().chain(own).map(Arc::from).collect();
+        let needs = (wanted.needs_a, wanted.needs_b);
+        Ok(Self {
+            indicator,
+            table,
+            frame,
+            times,
+            slots,
+            filters,
+            excludes,
+            a,
+            b,
+            c,
+            ended,
+            link,
+            needs,
+            membership,
+            reasons,
+        })
+    }
+
+    fn read(&self, rows: Range<usize>) -> Block {
+        let mut block = Block::default();
+        let counts = self.matching(&rows);
+        let excludes: Vec<Vec<u8>> =
+            self.excludes.iter().map(|exclude| exclude.truths(rows.clone())).collect();
+        let numbers =
+            |code: &Option<Compiled<'_>>| code.as_ref().map(|code| code.numbers(rows.clone()));
+        let (a, b, c) = (numbers(&self.a), numbers(&self.b), numbers(&self.c));
+        let cell = |cells: &Option<Vec<f64>>, at: usize, otherwise| {
+            cells.as_ref().map_or(otherwise, |cells| cells[at])
+        };
+        for (at, row) in rows.clone().enumerate() {
+            if !counts[at] {
+                continue;
+            }
+            let Some((slot, period)) = self.place(row) else { continue };
+            let mut exclude = |reason: usize| block.excluded.push((to_u32(reason), slot, period));
+            if let Some(reason) = self.outside_membership(slot, self.times[row]) {
+                exclude(reason);
+                continue;
+            }
+            if self.times[row] > self.frame.now {
+                exclude(5);
+                continue;
+            }
+            if self.table.duplicates.binary_search(&to_u32(row)).is_ok() {
+                exclude(4);
+                continue;
+            }
+            if let Some(own) = excludes.iter().position(|truths| truths[at] == YES) {
+                exclude(REASONS.len() + own);
+                continue;
+            }
+            let (mut a, mut b, c) =
+                (cell(&a, at, 1.0), cell(&b, at, f64::NAN), cell(&c, at, f64::NAN));
+            if let Some((from, to)) = &self.link {
+                (a, b) = (self.index(from, row), self.index(to, row));
+            }
+            if (self.needs.0 && a.is_nan()) || (self.needs.1 && b.is_nan()) {
+                exclude(2);
+                continue;
+            }
+            let (lower, upper) = self.indicator.bounds;
+            if self.a.is_some()
+                && self.needs.0
+                && (lower.is_some_and(|l| a < l) || upper.is_some_and(|u| a > u))
+            {
+                exclude(3);
+                block.outside.push((row, a));
+                continue;
+            }
+            if let Some(ended) = self.ended {
+                let end = ended.get(row).copied().unwrap_or(NO_TIME);
+                b = f64::from(u8::from(end != NO_TIME && end <= self.frame.now));
+            }
+            block.facts.push(Fact { slot, period, a, b, c });
+        }
+        block
+    }
+
+    fn matching(&self, rows: &Range<usize>) -> Vec<bool> {
+        let mut counts = vec![true; rows.len()];
+        for filter in &self.filters {
+            for (counts, truth) in counts.iter_mut().zip(filter.truths(rows.clone())) {
+                *counts &= truth == YES && truth != UNKNOWN;
+            }
+        }
+        counts
+    }
+
+    fn place(&self, row: usize) -> Option<(u32, u32)> {
+        let time = self.times[row];
+        if time == NO_TIME {
+            return None;
+        }
+        let period = self.frame.calendar.index(time)?;
+        let none = to_u32(self.frame.teams.len());
+        Some((self.slots.get(row).unwrap_or(none), to_u32(period)))
+    }
+
+    fn index(&self, slots: &Slots<'_>, row: usize) -> f64 {
+        let none = to_u32(self.frame.teams.len());
+        slots.get(row).filter(|slot| *slot != none).map_or(f64::NAN, f64::from)
+    }
+
+    fn outside_membership(&self, slot: u32, time: i64) -> Option<usize> {
+        let (joined, left) = self.membership.get(slot as usize)?;
+        if time < *joined {
+            return Some(0);
+        }
+        (time >= *left).then_some(1)
+    }
+
+    fn out_of_bounds(&self, blocks: &[Block]) -> Vec<Diagnostic> {
+        let (lower, upper) = self.indicator.bounds;
+        let expected = match (lower, upper) {
+            (Some(lower), Some(upper)) => format!("from {lower} to {upper}"),
+            (Some(lower), None) => format!("at least {lower}"),
+            (None, Some(upper)) => format!("at most {upper}"),
+            (None, None) => return Vec::new(),
+        };
+        let outside = blocks.iter().flat_map(|block| &block.outside);
+        outside
+            .map(|(row, value)| {
+                let message =
+                    format!("`{}` would be {value} here: expected {expected}", self.indicator.id);
+                Diagnostic::warning("out-of-bounds", message)
+                    .at(&self.table.source, self.table.row_span(*row))
+                    .hint("the record is left out, and counted among those left out")
+            })
+            .collect()
+    }
+
+    fn bucket(&self, blocks: Vec<Block>) -> Gathered {
+        let mut gathered = Gathered::empty(self.frame);
+        let mut counts = vec![0u32; gathered.starts.len()];
+        for fact in blocks.iter().flat_map(|block| &block.facts) {
+            counts[gathered.bucket(fact.slot, fact.period) + 1] += 1;
+        }
+        for at in 1..counts.len() {
+            counts[at] += counts[at - 1];
+        }
+        gathered.starts.clone_from(&counts);
+        let total = counts.last().copied().unwrap_or(0) as usize;
+        let blank = Fact { slot: 0, period: 0, a: 0.0, b: 0.0, c: 0.0 };
+        gathered.facts = vec![blank; total];
+        for fact in blocks.iter().flat_map(|block| &block.facts) {
+            let at = &mut counts[gathered.bucket(fact.slot, fact.period)];
+            gathered.facts[*at as usize] = *fact;
+            *at += 1;
+        }
+        let mut excluded: Vec<_> =
+            blocks.iter().flat_map(|block| block.excluded.iter().copied()).collect();
+        excluded.sort_unstable();
+        for run in excluded.chunk_by(|a, b| a == b) {
+            let (reason, slot, period) = run[0];
+            let reason = self.reasons[reason as usize].clone();
+            gathered.excluded.push((reason, slot, period, run.len() as u64));
+        }
+        gathered
+    }
+}
+
+fn to_u32(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn time_column<'t>(
+    indicator: &Indicator,
+    measure: &Measure,
+    table: &'t RecordTable,
+    name: &str,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<&'t [i64]> {
+    let problem = match table.column(name) {
+        Some(Column::Time(times)) => return Some(times),
+        Some(_) => format!("column `{name}` in `{}` holds no dates", table.source),
+        None => format!("unknown column `{name}` in `{}`", table.source),
+    };
+    let columns = table.columns.iter().map(|(column, _)| column.as_str());
+    diags.push(
+        Diagnostic::error("unknown-column", problem)
+            .at(&indicator.source, measure.span.clone())
+            .suggest(name, columns),
+    );
+    None
+}
+
+fn no_team_column(
+    indicator: &Indicator,
+    measure: &Measure,
+    table: &RecordTable,
+    name: &str,
+) -> Diagnostic {
+    let columns = table.columns.iter().map(|(column, _)| column.as_str());
+    Diagnostic::error(
+        "unknown-column",
+        format!("no column of teams `{name}` in `{}`", table.source),
+    )
+    .at(&indicator.source, measure.span.clone())
+    .suggest(name, columns)
+}
+
+fn team_slots<'t>(table: &'t RecordTable, team: &str, teams: &[Team]) -> Slots<'t> {
+    let Some(Column::Text { codes, words }) = table.column(team) else { return Slots::None };
+    let none = to_u32(teams.len());
+    let slots = words
+        .iter()
+        .map(|word| teams.iter().position(|team| *team.id == **word).map_or(none, to_u32))
+        .collect();
+    Slots::Words(codes, slots)
+}
+
+impl Gathered {
+    fn empty(frame: &Frame<'_>) -> Self {
+        let (periods, teams) = (frame.calendar.len(), frame.teams.len());
+        let starts = vec![0; periods * (teams + 1) + 1];
+        Self { facts: Vec::new(), starts, periods, teams, excluded: Vec::new() }
+    }
+
+    fn bucket(&self, slot: u32, period: u32) -> usize {
+        slot as usize * self.periods + period as usize
+    }
+
+    /// Returns the facts of a team in a period.
+    pub fn team(&self, team: usize, period: usize) -> &[Fact] {
+        let at = team * self.periods + period;
+        &self.facts[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    /// Returns the facts of all teams, and of no team, in a period.
+    pub fn all(&self, period: usize) -> impl Iterator<Item = &[Fact]> {
+        (0..=self.teams).map(move |team| self.team(team, period))
+    }
+
+    /// Returns what was left out of a period, of one team or of all.
+    pub fn excluded(&self, team: Option<usize>, period: usize) -> Vec<(String, u64)> {
+        let mut found: Vec<(String, u64)> = Vec::new();
+        for (reason, slot, at, count) in &self.excluded {
+            if *at as usize != period || team.is_some_and(|team| team != *slot as usize) {
+                continue;
+            }
+            match found.iter_mut().find(|(known, _)| *known == **reason) {
+                Some((_, sum)) => *sum += count,
+                None => found.push((reason.to_string(), *count)),
+            }
+        }
+        found.sort();
+        found
+    }
+}
