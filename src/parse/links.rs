@@ -48,8 +48,7 @@ pub fn outline(text: &str) -> Outline {
         wikis.extend(wiki(text, &link));
         None::<(CowStr<'_>, CowStr<'_>)>
     };
-    let parser =
-        Parser::new_with_broken_link_callback(text, markdown::options(), Some(callback));
+    let parser = Parser::new_with_broken_link_callback(text, markdown::options(), Some(callback));
     let mut found = Outline::default();
     let mut definitions: Vec<LinkPlace> = parser
         .reference_definitions()

@@ -106,9 +106,8 @@ struct Visible {
     open: RefCell<Vec<(String, bool)>>,
 }
 
-const VOID: [&str; 12] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
-];
+const VOID: [&str; 12] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"];
 const LEFT_OUT: [&str; 8] =
     ["head", "script", "style", "template", "svg", "button", "sup", "option"];
 const INLINE: [&str; 24] = [
@@ -177,7 +176,8 @@ fn visible_text_is_what_a_reader_sees() {
 fn a_line_must_stand_alone_and_as_often_as_in_the_source() {
     let source = "Positive\n- One: two\n| a | | b |\n|---|---|---|\nSymptoms:\nSymptoms:\n";
     let page = |html: &str| visible_text(html);
-    let whole = "<h3>Positive</h3><ul><li><b>One:</b> two</li></ul><table><tr><td>a<td><td>b</table>";
+    let whole =
+        "<h3>Positive</h3><ul><li><b>One:</b> two</li></ul><table><tr><td>a<td><td>b</table>";
     let pages = [page(&format!("{whole}<h2>Symptoms:</h2>")), page("<h2>Symptoms:</h2>")];
     assert!(missing_lines(source, &pages).is_empty());
     assert_eq!(missing_lines(source, &pages[..1]), [(6, "Symptoms:")]);

@@ -12,8 +12,10 @@ const AFTER: usize = 110;
 
 /// Returns what is shown of a page whatever was searched for.
 pub(super) fn about(entry: &Entry) -> Value {
-    let status = entry.status.as_ref().map(|status| json!([status.word, status.class, status.values]));
-    let mut about = vec![json!(entry.title), json!(entry.url), json!(entry.kind), json!(entry.path)];
+    let status =
+        entry.status.as_ref().map(|status| json!([status.word, status.class, status.values]));
+    let mut about =
+        vec![json!(entry.title), json!(entry.url), json!(entry.kind), json!(entry.path)];
     about.extend(status);
     Value::Array(about)
 }
@@ -22,16 +24,24 @@ pub(super) fn about(entry: &Entry) -> Value {
 pub(super) fn card(page: u32, contribution: &Contribution, posting: Posting<'_>) -> Value {
     let sections = &contribution.entry.sections;
     let best = posting.best_section();
-    let Some((section, places)) = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best))) else {
+    let Some((section, places)) =
+        best.and_then(|best| Some((sections.get(usize::from(best.section))?, best)))
+    else {
         let text = sections.iter().find(|section| !section.text.trim().is_empty());
         return json!([page, "", "", text.map_or(String::new(), |section| excerpt(section, None))]);
     };
-    json!([page, section.anchor, section.heading, excerpt(section, places.positions.first().copied())])
+    json!([
+        page,
+        section.anchor,
+        section.heading,
+        excerpt(section, places.positions.first().copied())
+    ])
 }
 
 /// Returns a whole page's text, for excerpts of several words.
 pub(super) fn page_text(entry: &Entry) -> Value {
-    let section = |section: &Section| json!([section.anchor, section.heading, spaced(&section.text)]);
+    let section =
+        |section: &Section| json!([section.anchor, section.heading, spaced(&section.text)]);
     json!({ "about": about(entry), "sections": entry.sections.iter().map(section).collect::<Vec<_>>() })
 }
 
