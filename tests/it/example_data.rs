@@ -5,11 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use patternbook::diag::Diagnostic;
+use patternbook::memo::Memo;
+use patternbook::model::config::Config;
+use patternbook::model::document::Hole;
 use patternbook::parse::fillings::parse_fillings;
 use patternbook::parse::maturity::{check_assessments, parse_assessments, parse_maturity};
 use patternbook::parse::notes::{find_quote, parse_notes};
+use patternbook::parse::page::parse_page;
 use patternbook::parse::references::parse_references;
 use patternbook::parse::roadmap::{check_progress, parse_progress, parse_roadmap};
+use patternbook::parse::template::fields;
 use patternbook::source::Sources;
 
 use crate::source_text::SOURCE;
@@ -87,5 +92,22 @@ fn every_filling_is_read() {
         let (fillings, diags) = parse_fillings(&file.path, file.text().expect("it is text"));
         assert_eq!(diags, [], "{}", file.path);
         assert!(!fillings.is_empty(), "{}", file.path);
+    }
+}
+
+#[test]
+fn every_page_is_read_and_every_described_field_is_a_blank() {
+    let (sources, memo) = (root(), Memo::new());
+    for file in sources.below("content/") {
+        let text = file.text().expect("it is text");
+        let page = parse_page(file, text, &Config::default(), &memo);
+        assert_eq!(page.diags, [], "{}", file.path);
+        let blanks = page.document.holes.iter().filter_map(|hole| match hole {
+            Hole::Field { name, span } => Some((name.as_str(), span.clone())),
+            _ => None,
+        });
+        let described = page.front.fields.as_ref().map(|(table, _)| table);
+        let (_, diags) = fields(&file.path, blanks, described);
+        assert_eq!(diags, [], "{}", file.path);
     }
 }
