@@ -16,15 +16,15 @@ use crate::model::config::Config;
 use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::handbook::Handbook;
+use crate::model::page::{Page, PageId};
 use crate::model::team::Team;
 use crate::model::template::Field;
 use crate::model::value::Value;
-use crate::model::page::{Page, PageId};
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
-pub use made::tag_slug;
 pub use link::{Broken, Resolved};
+pub use made::tag_slug;
 
 /// All that a site is made from.
 #[derive(Debug)]

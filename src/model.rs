@@ -22,5 +22,6 @@ pub mod signal;
 pub mod target;
 pub mod team;
 pub mod template;
+pub mod toolkit;
 pub mod value;
 pub mod verdict;

@@ -23,5 +23,6 @@ pub mod table;
 pub mod target;
 pub mod teams;
 pub mod template;
+pub mod toolkit;
 pub mod warnings;
 pub mod yaml;

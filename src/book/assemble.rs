@@ -10,15 +10,15 @@ use rayon::prelude::*;
 use super::{Book, address, made, nav};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
-use crate::parse;
 use crate::model::config::Config;
 use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::document::Hole;
-use crate::model::handbook::Handbook;
-use crate::model::template::Field;
 use crate::model::front_matter::FrontMatter;
+use crate::model::handbook::Handbook;
 use crate::model::page::{Made, Page, PageId, Parsed};
+use crate::model::template::Field;
+use crate::parse;
 use crate::parse::config::parse_config;
 use crate::parse::page::parse_page;
 use crate::source::{FileData, SourceFile, Sources};
@@ -269,7 +269,8 @@ impl Shelf {
     /// Returns the fields of each template.
     fn fields(&self, diags: &mut Vec<Diagnostic>) -> BTreeMap<PageId, Vec<Field>> {
         let mut all = BTreeMap::new();
-        for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.kind == "template") {
+        for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.kind == "template")
+        {
             let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
             let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
                 Hole::Field { name, span } => Some((name.as_str(), span.clone())),

@@ -20,7 +20,11 @@ pub(super) fn add(
     if !data.teams.is_empty() {
         shelf.add_made("teams/", "Teams", Made::Teams);
         for team in &data.teams {
-            let page = shelf.add_made(&format!("teams/{}/", team.id), &team.name, Made::Team(team.id.clone()));
+            let page = shelf.add_made(
+                &format!("teams/{}/", team.id),
+                &team.name,
+                Made::Team(team.id.clone()),
+            );
             shelf.pages[page].summary = team.purpose.clone();
         }
     }
@@ -28,7 +32,8 @@ pub(super) fn add(
         shelf.add_made("indicators/", "Indicators", Made::Indicators);
         for indicator in data.definitions.published() {
             let made = Made::Indicator(indicator.id.clone());
-            let page = shelf.add_made(&format!("indicators/{}/", indicator.id), &indicator.name, made);
+            let page =
+                shelf.add_made(&format!("indicators/{}/", indicator.id), &indicator.name, made);
             shelf.pages[page].summary = indicator.definition.clone();
         }
     }
@@ -69,8 +74,14 @@ fn add_fillings(shelf: &mut Shelf, data: &Data, fillings: &[Filling], diags: &mu
         let title = filling.title.clone().unwrap_or_else(|| title(&template.title, data, filling));
         let path = format!("{}{}/", template.path, filling.id);
         if let Some(other) = shelf.by_path.get(&path) {
-            let message = format!("filling `{}` has the address of the page “{}”", filling.id, shelf.pages[*other].title);
-            diags.push(Diagnostic::error("address-clash", message).at(&filling.source, filling.span.clone()));
+            let message = format!(
+                "filling `{}` has the address of the page “{}”",
+                filling.id, shelf.pages[*other].title
+            );
+            diags.push(
+                Diagnostic::error("address-clash", message)
+                    .at(&filling.source, filling.span.clone()),
+            );
             continue;
         }
         shelf.add_made(&path, &title, Made::Filling(index));

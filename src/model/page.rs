@@ -101,7 +101,12 @@ impl Made {
     pub fn is_tool(&self) -> bool {
         matches!(
             self,
-            Self::Search | Self::Tags | Self::Tag(_) | Self::Stewardship | Self::NotFound | Self::Map
+            Self::Search
+                | Self::Tags
+                | Self::Tag(_)
+                | Self::Stewardship
+                | Self::NotFound
+                | Self::Map
         )
     }
 }

@@ -1,11 +1,13 @@
 //! `data/fillings/*.toml`, one filling each, and `data/fillings/*.csv`, one in each row.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span};
 use crate::model::filling::{FilledCell, FilledField, Filling};
 use crate::model::value::{Data, Table, Value};
-use crate::parse::rows::{Row, RowReader, Rows, parse_any_rows};
+use crate::parse::rows::{RowReader, Rows, parse_any_rows};
+use crate::parse::sheet::Row;
 use crate::parse::table::{TableReader, parse_toml};
 
 /// Reads a file of fillings, by the end of its name.
@@ -16,6 +18,46 @@ pub fn parse_fillings(source: &Arc<str>, text: &str) -> (Vec<Filling>, Vec<Diagn
         let (filling, diags) = parse_one(source, text);
         (filling.into_iter().collect(), diags)
     }
+}
+
+/// Reports fillings of unknown templates and teams, and ids that two fillings share.
+pub fn check_fillings(fillings: &[Filling], templates: &[&str], teams: &[&str]) -> Vec<Diagnostic> {
+    let mut diags = Vec::new();
+    let mut seen: BTreeMap<&str, &Filling> = BTreeMap::new();
+    for filling in fillings {
+        let names = [
+            ("unknown-template", "template", Some(&filling.template), templates),
+            ("unknown-team", "team", filling.team.as_ref(), teams),
+        ];
+        for (code, what, written, known) in names {
+            let Some((name, span)) = written else { continue };
+            if !known.contains(&name.as_str()) {
+                let diagnostic = Diagnostic::error(code, format!("unknown {what} `{name}`"))
+                    .at(&filling.source, span.clone())
+                    .suggest(name, known.iter().copied());
+                diags.push(diagnostic);
+            }
+        }
+        if let Some(other) = seen.insert(&filling.id, filling) {
+            let message = format!("filling `{}` stands in `{}` too", filling.id, other.source);
+            let diagnostic = Diagnostic::error("duplicate", message)
+                .at(&filling.source, filling.span.clone())
+                .hint("rename the file, or give the row another `id`");
+            diags.push(diagnostic);
+        }
+        if !is_address(&filling.id) {
+            let diagnostic = Diagnostic::error("wrong-id", format!("id `{}`", filling.id))
+                .at(&filling.source, filling.span.clone())
+                .hint("use lower-case letters, digits and hyphens: it becomes an address");
+            diags.push(diagnostic);
+        }
+    }
+    diags
+}
+
+fn is_address(id: &str) -> bool {
+    !id.is_empty()
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn parse_one(source: &Arc<str>, text: &str) -> (Option<Filling>, Vec<Diagnostic>) {
@@ -215,5 +257,20 @@ mod tests {
             "missing column `template`",
         ]
         "#);
+    }
+
+    #[test]
+    fn what_a_filling_refers_to_must_be_there() {
+        let text = "id,template,team\nx,wekly,tide\nx,weekly,tyde\nY/Z,weekly,\n";
+        let (fillings, diags) = parse_fillings(&Arc::from("f.csv"), text);
+        assert!(diags.is_empty());
+        let diags = check_fillings(&fillings, &["weekly"], &["tide"]);
+        let expected = [
+            "unknown template `wekly`",
+            "unknown team `tyde`",
+            "filling `x` stands in `f.csv` too",
+            "id `Y/Z`",
+        ];
+        assert_eq!(messages(&diags), expected);
     }
 }

@@ -23,7 +23,8 @@ pub fn load(sources: &Sources, teams: &[&str]) -> (Handbook, Vec<Diagnostic>) {
     diags.extend(check_progress(&roadmap, &progress, teams));
     diags.extend(check_assessments(&maturity, &assessments, teams));
     let fillings = read_fillings(sources, teams, &mut diags);
-    let handbook = Handbook { roadmap, progress, maturity, assessments, bibliography, notes, fillings };
+    let handbook =
+        Handbook { roadmap, progress, maturity, assessments, bibliography, notes, fillings };
     (handbook, diags)
 }
 

@@ -1,0 +1,5 @@
+//! The tests that need more than one room.
+
+mod example_data;
+mod reference_pages;
+mod source_text;
