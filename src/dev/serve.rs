@@ -3,6 +3,7 @@
 //! A slow or silent client holds a thread and a descriptor, never another client. Both are bounded: a head
 //! must arrive in time, a write must get on, and there is a most of connections.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +19,7 @@ use super::events::{Hub, News, Standing, assets_key, stream};
 use super::guard::Names;
 use super::http::{Head, Payload, Refusal, Response, read_head};
 use super::{Built, ServeOptions, problems};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::diag::print::Lookup;
 use crate::site::{Changes, Site};
 
@@ -103,7 +104,10 @@ impl Preview {
         let editor = self.options.editor.as_deref();
         let problems = problems::collect(&built.diagnostics, lookup, &self.options.root, editor);
         let before = self.shared.lock().clone().unwrap_or_default();
-        let site = built.site.map_or_else(|| before.site.clone(), Arc::new);
+        let site = built.site.map_or_else(
+            || before.site.clone(),
+            |site| Arc::new(keep_good_pages(site, &before.site, &built.diagnostics)),
+        );
         let changes = Site::diff(&before.site, &site);
         let news = News::of(&changes, &site, edited);
         let assets = assets_key(&site);
@@ -117,6 +121,22 @@ impl Preview {
         self.shared.first.notify_all();
         changes
     }
+}
+
+/// A page that can't be built just now stays as it last was.
+fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) -> Site {
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let broken: BTreeSet<&str> = errors.filter_map(|one| one.source.as_deref()).collect();
+    if broken.is_empty() {
+        return site;
+    }
+    for (path, output) in before.iter() {
+        if broken.contains(output.owner.as_str()) && site.get(path).is_none() {
+            // Where another page has taken the path, that one is shown.
+            let _ = site.insert(path, output.clone());
+        }
+    }
+    site
 }
 
 impl Shared {
