@@ -19,8 +19,8 @@ use super::events::{Hub, News, Standing, assets_key, stream};
 use super::guard::Names;
 use super::http::{Head, Payload, Refusal, Response, read_head};
 use super::{Built, ServeOptions, problems};
-use crate::diag::{Diagnostic, Severity};
 use crate::diag::print::Lookup;
+use crate::diag::{Diagnostic, Severity};
 use crate::site::{Changes, Site};
 
 /// A browser sends its head at once; a connection that is kept alive may be quiet for a while.
@@ -87,6 +87,12 @@ impl Preview {
         let preview = Self { shared, options: options.clone(), address };
         say(&format!("preview at {}", preview.url()));
         Ok(preview)
+    }
+
+    /// Returns where it listens.
+    #[cfg(test)]
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Returns the address of the front page.
@@ -222,9 +228,12 @@ fn converse(stream: &TcpStream, shared: &Shared) {
     let _ = stream.set_write_timeout(Some(WRITE_PATIENCE));
     let mut buffer = Vec::new();
     while let Some(head) = read_head(stream, &mut buffer, HEAD_PATIENCE) {
-        let is_last = head.as_ref().map_or(true, Head::is_last);
         let head_only = head.as_ref().is_ok_and(|head| head.method == "HEAD");
-        let response = head.and_then(|head| respond(&head, shared)).unwrap_or_else(refuse);
+        let asked_last = head.as_ref().is_ok_and(Head::is_last);
+        let answered = head.and_then(|head| respond(&head, shared));
+        // Whoever was refused has nothing more to say here.
+        let is_last = asked_last || answered.is_err() || shared.stop.load(Ordering::Relaxed);
+        let response = answered.unwrap_or_else(refuse);
         if let Payload::Events { path, key } = &response.payload
             && !head_only
         {
@@ -232,7 +241,6 @@ fn converse(stream: &TcpStream, shared: &Shared) {
             let _ = follow(stream, shared, response, path, key);
             return;
         }
-        let is_last = is_last || shared.stop.load(Ordering::Relaxed);
         if response.write(stream, head_only, is_last).is_err() {
             return;
         }
@@ -244,9 +252,23 @@ fn converse(stream: &TcpStream, shared: &Shared) {
 
 fn respond(head: &Head, shared: &Shared) -> Result<Response, Refusal> {
     shared.names.check(head)?;
+    let head = &own_target(head, &shared.names)?;
     let standing = shared.standing().ok_or(Refusal(503))?;
     // A page is rendered when it is asked for: should that fail, it fails for this request only.
     catch_unwind(AssertUnwindSafe(|| answer(head, &standing.site))).unwrap_or(Err(Refusal(500)))
+}
+
+/// Takes the address out of a target that names a server as well, which must be ours.
+fn own_target(head: &Head, names: &Names) -> Result<Head, Refusal> {
+    let mut head = head.clone();
+    if let Some(rest) = head.target.strip_prefix("http://") {
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if !names.is_ours(host) {
+            return Err(Refusal(421));
+        }
+        head.target = if path.is_empty() { "/".to_owned() } else { path.to_owned() };
+    }
+    Ok(head)
 }
 
 fn refuse(refusal: Refusal) -> Response {
