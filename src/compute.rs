@@ -1,5 +1,6 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
+pub mod check;
 pub mod expression;
 pub mod fillings;
 pub mod indicators;

@@ -45,6 +45,23 @@ pub struct Published {
     pub bytes: u64,
 }
 
+/// Writes the files of a new book; refuses a folder that holds something already.
+pub fn write_new(dir: &Path, files: &[(&str, String)]) -> Result<(), Box<Diagnostic>> {
+    let holds_something = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if holds_something {
+        let message = format!("`{}` is not empty", dir.display());
+        return Err(Box::new(Diagnostic::error("not-empty", message).hint("name a new folder")));
+    }
+    for (path, text) in files {
+        let path = dir.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+        }
+        fs::write(&path, text).map_err(|error| failed("write", &path, &error))?;
+    }
+    Ok(())
+}
+
 /// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.
 ///
 /// When nothing has changed, nothing is written.

@@ -3,12 +3,16 @@
 //! Every output carries the key of all that its bytes depend on, known without making them. So two
 //! sites are compared, and an unchanged file is kept, without rendering a page.
 
+mod gather;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+
+pub use gather::gather;
 
 /// What is published at one path.
 #[derive(Debug, Clone)]

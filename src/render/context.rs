@@ -1,12 +1,13 @@
 //! What every page is rendered from, and the parts of views that many pages share.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use crate::book::{Book, encode};
 use crate::compute::links::Links;
+use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
 use crate::model::config::Config;
 use crate::model::measures::Measures;
@@ -33,6 +34,7 @@ pub struct Context {
     /// The navigation by the page that it is opened at.
     navs: BTreeMap<PageId, Shared<view::Nav>>,
     nowhere: Shared<view::Nav>,
+    problems: Mutex<Vec<Diagnostic>>,
 }
 
 impl Context {
@@ -50,7 +52,31 @@ impl Context {
         let navs = opened.map(|id| (id, Shared::new(&nav(&book, id)))).collect();
         let nowhere = Shared::new(&view::Nav::default());
         let key = key(&book, &theme, &site);
-        Self { book, links, measures, theme, memo, key, site, navs, nowhere }
+        Self {
+            book,
+            links,
+            measures,
+            theme,
+            memo,
+            key,
+            site,
+            navs,
+            nowhere,
+            problems: Mutex::default(),
+        }
+    }
+
+    /// Notes a problem that only showed when a page was rendered.
+    pub fn fail(&self, diagnostic: Diagnostic) {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problems.contains(&diagnostic) {
+            problems.push(diagnostic);
+        }
+    }
+
+    /// Returns the problems that showed when pages were rendered.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the navigation that stands beside a page.
@@ -104,7 +130,9 @@ impl Context {
                 let here = |culture: &Option<String>| culture.as_deref() == Some(page.slug());
                 count(teams.filter(|team| here(&team.culture)).count(), "team", "teams")
             }
-            _ if page.made == Some(Made::Section) || page.source.as_deref().is_some_and(is_index) => {
+            _ if page.made == Some(Made::Section)
+                || page.source.as_deref().is_some_and(is_index) =>
+            {
                 count(page.children.len(), "page", "pages")
             }
             _ => String::new(),
@@ -134,7 +162,10 @@ fn is_index(source: &str) -> bool {
 
 fn link(book: &Book, id: PageId) -> view::Link {
     let page = &book.pages[id];
-    let title = page.number.as_ref().map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
+    let title = page
+        .number
+        .as_ref()
+        .map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
     view::Link { title, url: encode(&page.path) }
 }
 
@@ -158,7 +189,8 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find = |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
+    let find =
+        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
@@ -169,7 +201,8 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
             .map(|id| link(book, *id))
             .collect(),
     };
-    let footer = ["map", "tags", "stewardship", "search"].iter().filter_map(|path| find(path)).collect();
+    let footer =
+        ["map", "tags", "stewardship", "search"].iter().filter_map(|path| find(path)).collect();
     let cultures = book.cultures.iter().filter_map(|culture| {
         let page = book.named_of_kind(&culture.id, "culture")?;
         let url = encode(&book.pages[page].path);
@@ -226,7 +259,8 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     book.data_key.hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number).hash(&mut hasher);
+        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)
+            .hash(&mut hasher);
         if let Some(parsed) = &page.parsed {
             parsed.outline.hash(&mut hasher);
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::memo::Key;
 use crate::diag::Diagnostic;
+use crate::memo::Key;
 use crate::render::view::View;
 use crate::source::Sources;
 
@@ -25,6 +25,11 @@ impl Theme {
     /// Returns published addresses of its static files by name.
     pub fn assets(&self) -> BTreeMap<String, String> {
         BTreeMap::new()
+    }
+
+    /// Returns its static files by published path.
+    pub fn files(&self) -> Vec<(String, std::sync::Arc<[u8]>)> {
+        Vec::new()
     }
 
     /// Renders a page.
