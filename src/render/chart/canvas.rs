@@ -153,6 +153,13 @@ impl Canvas {
         self.raw("</g>");
     }
 
+    /// Draws what has a name but no value, and so is no stop for the arrow keys.
+    pub(super) fn named(&self, name: &str, draw: impl FnOnce()) {
+        self.raw(&format!("<g><title>{}</title>", escape(name)));
+        draw();
+        self.raw("</g>");
+    }
+
     /// Draws what leads somewhere.
     pub(super) fn link(&self, href: Option<&str>, draw: impl FnOnce()) {
         match href {

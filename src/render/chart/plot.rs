@@ -205,7 +205,7 @@ impl Plot {
     pub(super) fn draw_events(&self, canvas: &Canvas, events: &[Event], below: f64) {
         for event in events.iter().filter(|event| event.at < self.count) {
             let x = self.slot(event.at).0;
-            canvas.point(&event.label, || {
+            canvas.named(&event.label, || {
                 canvas.line(&[(x, self.top - 2.0), (x, self.bottom + below)], Pen::Note, 1.2);
             });
         }
@@ -218,7 +218,7 @@ impl Plot {
             let event = &events[index];
             let (x, y) = (self.slot(event.at).0, height(row));
             let at = (x + 4.0).min(self.sheet - room - 2.0);
-            canvas.point(&event.label, || {
+            canvas.named(&event.label, || {
                 let text = fit(&event.label, 11.0, room + 0.5);
                 canvas.over(&text, (at, y), 'l', Pen::Ink, 11.0);
             });
