@@ -99,7 +99,7 @@ fn sparks() -> String {
             axis: Axis::fixed(Unit::new("hours", "h"), 0.0, 80.0),
             values: values.to_vec(),
             target: (None, Some(48.0)),
-            signals: vec![4],
+            signals: vec![(4, Sense::Concern)],
             complete: index != 2,
         };
         sparkline(&format!("spark{index}"), &data).svg
@@ -182,7 +182,7 @@ fn multiples() -> String {
                 })
             })
             .collect(),
-        signals: if index == 2 { vec![9] } else { vec![] },
+        signals: if index == 2 { vec![(9, Sense::Improvement)] } else { vec![] },
         complete: index != 1,
     };
     small_multiples(

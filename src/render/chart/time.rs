@@ -156,6 +156,17 @@ pub struct TimeChart {
     pub ranges: Option<Ranges>,
 }
 
+impl Sense {
+    /// Returns the shape and the pen of a signal.
+    pub(super) fn mark(self) -> (Shape, Pen) {
+        match self {
+            Self::Concern => (Shape::Diamond, Pen::Concern),
+            Self::Improvement => (Shape::Triangle, Pen::Good),
+            Self::Neutral => (Shape::Square, Pen::Note),
+        }
+    }
+}
+
 impl Reading {
     /// Returns the value, if there is one that can be drawn.
     pub(super) fn value(&self) -> Option<f64> {
@@ -176,9 +187,7 @@ impl Reading {
         match &self.signal {
             _ if !self.complete => (Shape::Hollow, Pen::Data),
             None => (Shape::Dot, Pen::Data),
-            Some(Signal { sense: Sense::Concern, .. }) => (Shape::Diamond, Pen::Concern),
-            Some(Signal { sense: Sense::Improvement, .. }) => (Shape::Triangle, Pen::Good),
-            Some(Signal { sense: Sense::Neutral, .. }) => (Shape::Square, Pen::Note),
+            Some(signal) => signal.sense.mark(),
         }
     }
 }

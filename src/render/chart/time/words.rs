@@ -72,12 +72,13 @@ pub(super) fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)>
         })
     };
     let mut keys = Vec::new();
-    for (wanted, shape, pen, word) in [
-        (Sense::Concern, Shape::Diamond, Pen::Concern, "signal: worse"),
-        (Sense::Improvement, Shape::Triangle, Pen::Good, "signal: better"),
-        (Sense::Neutral, Shape::Square, Pen::Note, "signal: change"),
+    for (wanted, word) in [
+        (Sense::Concern, "signal: worse"),
+        (Sense::Improvement, "signal: better"),
+        (Sense::Neutral, "signal: change"),
     ] {
         if sense(wanted) {
+            let (shape, pen) = wanted.mark();
             keys.push((Some(shape), pen, word));
         }
     }
