@@ -5,7 +5,7 @@ import { words } from "./search-words.js";
 
 const LETTERS = 2_000;
 const UNITS = 16;
-const WEIGHT = { exact: 1, family: 0.7, prefix: 0.4, nearer: 0.35, typo: [1, 0.5, 0.3], cut: 0.25 };
+const WEIGHT = { exact: 1, family: 0.7, prefix: 0.4, nearer: 0.35, typo: [1, 0.5, 0.3] };
 
 /** Takes the typed text apart: `units` are words, `phrases` are runs of units that stand together. */
 export function parse(typed) {
@@ -68,7 +68,7 @@ export function wanted(index, unit) {
     add(at, prefixWeight(unit.text, index.words[at]));
     known += index.counts[at];
   }
-  const plan = { forms, shards: new Set(), known };
+  const plan = { forms, parents: new Map(), shards: new Set(), known };
   if (known < 5 && !unit.pair) mendFrom(index, unit, plan, index.words);
   const homeNeeded = unit.pair || exact >= 0 || !index.complete || /\d/.test(unit.text) || !/^\p{Alphabetic}+$/u.test(unit.text);
   if (homeNeeded) plan.shards.add(home);
@@ -113,18 +113,20 @@ function mendFrom(index, unit, plan, list) {
     found = list.filter((word) => distance(unit.text, word, 1, true) <= 1);
     best = 1;
   }
-  if (found.length === 0 && plan.forms.size === 0) found = cutShort(unit.text, list);
+  if (found.length === 0 && plan.forms.size === 0) [found, best] = [cutShort(unit.text, list), 2];
   const count = (word) => index.counts[index.find(word)] ?? 1;
   found.sort((a, b) => (b[0] === unit.text[0]) - (a[0] === unit.text[0]) || count(b) - count(a));
-  for (const word of found.slice(0, 8)) {
-    if (!plan.forms.has(word)) plan.forms.set(word, WEIGHT.typo[best] ?? WEIGHT.cut);
+  plan.mended = found.slice(0, 8).filter((word) => !plan.forms.has(word));
+  for (const word of plan.mended) plan.forms.set(word, WEIGHT.typo[best]);
+  for (const word of plan.mended) {
     const at = index.find(word);
     if (at < 0) continue;
     for (const other of index.families.of(at)) {
-      if (!plan.forms.has(index.words[other])) plan.forms.set(index.words[other], WEIGHT.typo[best] * WEIGHT.family);
+      if (plan.forms.has(index.words[other])) continue;
+      plan.forms.set(index.words[other], WEIGHT.typo[best] * WEIGHT.family);
+      plan.parents.set(index.words[other], word);
     }
   }
-  plan.mended = found.slice(0, 8);
 }
 
 /** A form that the book never uses: the words that begin like it without its ending. */
@@ -167,7 +169,9 @@ async function match(index, unit, plan) {
   const found = new Map();
   const add = (shard, at, weight) => {
     const word = shard.words[at];
-    if ((found.get(word)?.weight ?? 0) < weight) found.set(word, { shard, at, word, weight, term: shard.term(at) });
+    if ((found.get(word)?.weight ?? 0) < weight) {
+      found.set(word, { shard, at, word, weight, parent: plan.parents.get(word), term: shard.term(at) });
+    }
   };
   for (const number of plan.shards) {
     const shard = await index.shard(number);
