@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod expression;
+pub mod filled;
 pub mod fillings;
 pub mod indicators;
 pub mod links;

@@ -57,12 +57,17 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         indicators: BTreeMap::new(),
         signals: Vec::new(),
     };
+    let figure =
+        |indicator: &str, team: &str, day: jiff::civil::Date| measures.on(indicator, team, day);
+    let (filled, problems) = compute::filled::filled(&book, &figure);
+    diags.extend(problems);
     let (theme, problems) = Theme::load(sources, &book.config.theme);
     diags.extend(problems);
     let context = Context::new(
         book,
         links,
         Arc::new(measures),
+        filled,
         Arc::new(theme),
         memo.clone(),
         BTreeMap::new(),

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use crate::book::{Book, encode};
+use crate::compute::filled::FilledTemplate;
 use crate::compute::links::Links;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
@@ -23,6 +24,8 @@ pub struct Context {
     pub links: Links,
     /// Its figures.
     pub measures: Arc<Measures>,
+    /// Its fillings, by index.
+    pub filled: BTreeMap<usize, FilledTemplate>,
     /// Its theme.
     pub theme: Arc<Theme>,
     /// What was rendered before.
@@ -43,6 +46,7 @@ impl Context {
         book: Book,
         links: Links,
         measures: Arc<Measures>,
+        filled: BTreeMap<usize, FilledTemplate>,
         theme: Arc<Theme>,
         memo: Arc<Memo>,
         search: BTreeMap<String, String>,
@@ -56,6 +60,7 @@ impl Context {
             book,
             links,
             measures,
+            filled,
             theme,
             memo,
             key,
@@ -252,7 +257,7 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
-    use std::hash::{Hash, Hasher};
+    use std::hash::Hash;
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);

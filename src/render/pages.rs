@@ -1,9 +1,15 @@
 //! From the book to views: one file per kind of page.
 
+pub(crate) mod culture;
+mod failure_mode;
 mod frame;
 mod home;
+mod pattern;
 mod section;
+mod signals;
+mod stewardship;
 mod tags;
+pub(crate) mod template;
 mod text;
 
 use crate::model::page::{Made, PageId};
@@ -30,6 +36,8 @@ fn part(context: &Context, id: PageId, page: &crate::model::page::Page) -> Part 
         Some(Made::Section) => Part::Section(section::section(context, id)),
         Some(Made::Tags) => Part::Tags(tags::tags(context)),
         Some(Made::Tag(tag)) => Part::Tag(tags::tag(context, tag)),
+        Some(Made::Filling(_)) => template::filling(context, id).map_or(Part::Page, Part::Filling),
+        Some(Made::Stewardship) => Part::Stewardship(Box::new(stewardship::stewardship(context))),
         Some(Made::Search) => Part::Search,
         Some(Made::NotFound) => Part::NotFound,
         _ => text::part(context, id),
