@@ -57,7 +57,8 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         indicators: BTreeMap::new(),
         signals: Vec::new(),
     };
-    let (theme, problems) = Theme::load(sources, &book.config.theme);
+    let config = &book.config;
+    let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
     diags.extend(problems);
     let context = Context::new(
         book,
