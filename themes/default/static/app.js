@@ -255,8 +255,37 @@
   addEventListener('hashchange', reveal);
   reveal();
 
-  // --- keys ---
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && one('#nav:popover-open')) one('#nav').hidePopover();
-  });
+  // --- charts and search come when they are needed ---
+  if (one('figure.chart')) import("./chart.js").then((charts) => charts.enhanceCharts()).catch(() => {});
+
+  const opener = one('[data-search-open]');
+  let searching;
+  const search = () => { searching ??= import("./search-dialog.js").then(() => true, () => { searching = undefined; return false; }); return searching; };
+  if (opener && location.protocol.startsWith('http')) {
+    const here = new URLSearchParams(location.search);
+    if (here.has('q') || location.hash.includes(':~:')) search();
+    for (const button of all('[data-search-open]')) {
+      for (const hint of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(hint, search, { once: true, passive: true });
+      const open = (event) => {
+        event.preventDefault();
+        search().then((there) => {
+          button.removeEventListener('click', open);
+          // The dialog listens by itself from now on; where it did not load, the link leads to the search page.
+          if (!there) location.href = button.href;
+          else if (!one('dialog[open]')) button.click();
+        });
+      };
+      button.addEventListener('click', open);
+    }
+    const key = (event) => {
+      const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
+      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
+        && !event.target.closest?.('input, textarea, select, [contenteditable]');
+      if (!command && !slash) return;
+      event.preventDefault();
+      document.removeEventListener('keydown', key);
+      opener.click();
+    };
+    document.addEventListener('keydown', key);
+  }
 })();
