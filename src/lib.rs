@@ -62,6 +62,8 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     let (filled, problems) = compute::filled::filled(&book, &figure);
     diags.extend(problems);
     let (theme, problems) = Theme::load(sources, &book.config.theme);
+    let config = &book.config;
+    let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
     diags.extend(problems);
     let context = Context::new(
         book,
