@@ -61,7 +61,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         |indicator: &str, team: &str, day: jiff::civil::Date| measures.on(indicator, team, day);
     let (filled, problems) = compute::filled::filled(&book, &figure);
     diags.extend(problems);
-    let (theme, problems) = Theme::load(sources, &book.config.theme);
+    let (theme, problems) = Theme::load(sources, &book.config.theme, book.config.accent.as_deref());
     let config = &book.config;
     let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
     diags.extend(problems);

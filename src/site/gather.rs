@@ -38,7 +38,11 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
-        put(path.to_owned(), Output { key, owner: "theme".to_owned(), body: Body::Bytes(bytes) });
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
+    }
+    for (path, file) in context.theme.copied() {
+        let key = Key::of(&[path.as_bytes()]);
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
     }
     (site, diags)
 }
