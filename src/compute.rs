@@ -10,4 +10,5 @@ pub mod maturity;
 pub mod privacy;
 pub mod roadmap;
 pub mod search;
+pub mod signals;
 pub mod statistics;
