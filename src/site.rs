@@ -120,6 +120,13 @@ impl Site {
         self.outputs.iter().map(|(path, output)| (path.as_str(), output))
     }
 
+    /// Tells whether something is published below a folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        let next = self.outputs.range(prefix.clone()..).next();
+        next.is_some_and(|(path, _)| path.starts_with(&prefix))
+    }
+
     /// Returns how many paths there are.
     pub fn len(&self) -> usize {
         self.outputs.len()
