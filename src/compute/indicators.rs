@@ -372,3 +372,6 @@ fn observation(
         },
     }
 }
+
+#[cfg(test)]
+mod tests;
