@@ -5,6 +5,7 @@
 //! its keys: it tells what need not be written again, and that nothing else is ours to delete.
 #![expect(clippy::disallowed_methods, reason = "the one writer")]
 
+mod book;
 mod guard;
 mod lock;
 mod manifest;
@@ -12,6 +13,8 @@ mod stage;
 mod swap;
 #[cfg(test)]
 mod tests;
+
+pub use book::write_book;
 
 use std::fs;
 use std::path::{Path, PathBuf};
