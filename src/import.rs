@@ -21,7 +21,6 @@ mod plan;
 mod report;
 mod shortcode;
 mod target;
-mod write;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,7 +35,6 @@ use plan::Planned;
 use report::Notes;
 
 pub use report::{Finding, ImportReport, Outcome};
-pub use write::write;
 
 /// What is imported, in the words of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,9 +94,9 @@ pub fn import(kind: Kind, from: &Sources) -> Imported {
         })
         .collect();
     let mut targets = plan::targets(from, &layout, &planned, &fronts);
-    let redirects = plan::redirects(&layout, &targets, &mut notes);
     targets.pretty = !matches!(layout.flavour, Flavour::Plain | Flavour::MdBook);
-    let context = page::Context { from, layout: &layout, targets: &targets, redirects: &redirects };
+    let aliases = plan::aliases(&layout, &targets, &planned, &fronts, &mut notes);
+    let context = page::Context { from, layout: &layout, targets: &targets, aliases: &aliases };
     let converted: Vec<_> = planned
         .par_iter()
         .zip(fronts)
@@ -156,7 +154,10 @@ fn book_toml(book: &Book, folder: &str) -> String {
         out.push_str(&format!("authors = [{}]\n", authors.join(", ")));
     }
     if let Some(edit) = book.edit.as_ref().filter(|edit| edit.contains("{path}")) {
-        out.push_str(&format!("\n[repository]\n# Taken over: does it lead to the new folder?\nedit = {}\n", quoted(edit)));
+        out.push_str(&format!(
+            "\n[repository]\n# Taken over: does it lead to the new folder?\nedit = {}\n",
+            quoted(edit)
+        ));
     }
     out
 }

@@ -125,13 +125,20 @@ impl Blocks<'_> {
     }
 
     /// Copies a block of code, without the lines that mdBook hides.
-    fn code(&mut self, lines: &[Line], at: usize, fence: &code::Fence, out: &mut Vec<Line>) -> usize {
+    fn code(
+        &mut self,
+        lines: &[Line],
+        at: usize,
+        fence: &code::Fence,
+        out: &mut Vec<Line>,
+    ) -> usize {
         let end = (at + 1..lines.len())
             .find(|&at| fence.is_closed_by(&lines[at].text))
             .unwrap_or(lines.len());
         out.push(lines[at].clone());
         let language = fence.language();
-        let own = self.hidden.iter().find(|(name, _)| name == language).map(|(_, mark)| mark.clone());
+        let own =
+            self.hidden.iter().find(|(name, _)| name == language).map(|(_, mark)| mark.clone());
         let hides = self.flavour == Flavour::MdBook && (language == "rust" || own.is_some());
         for inner in &lines[at + 1..end] {
             match hides.then(|| visible(&inner.text, own.as_deref())) {
@@ -179,7 +186,13 @@ impl Blocks<'_> {
     }
 
     /// `!!! note "Title"`, `??? note`, `???+ note`, with the lines indented below it.
-    fn admonition(&mut self, lines: &[Line], at: usize, out: &mut Vec<Line>, depth: usize) -> Option<usize> {
+    fn admonition(
+        &mut self,
+        lines: &[Line],
+        at: usize,
+        out: &mut Vec<Line>,
+        depth: usize,
+    ) -> Option<usize> {
         let Line { text, origin } = &lines[at];
         let trimmed = text.trim_start();
         let indent = text.len() - trimmed.len();
@@ -200,7 +213,9 @@ impl Blocks<'_> {
         let (body, end) = indented(lines, at + 1, indent + 4);
         let (ours, default) = alert(word).unwrap_or(("note", ""));
         let fallback = if alert(word).is_some() { default.to_owned() } else { capital(word) };
-        let title = title.map_or(fallback.clone(), |title| if title.is_empty() { fallback } else { title.to_owned() });
+        let title = title.map_or(fallback.clone(), |title| {
+            if title.is_empty() { fallback } else { title.to_owned() }
+        });
         let (ours, title) = match mark {
             "???" if title.is_empty() => ("details", capital(word)),
             "???" => ("details", title),
@@ -254,7 +269,13 @@ impl Blocks<'_> {
     }
 
     /// `=== "Title"` with the lines indented below it, as often as it follows itself.
-    fn tabs(&mut self, lines: &[Line], at: usize, out: &mut Vec<Line>, depth: usize) -> Option<usize> {
+    fn tabs(
+        &mut self,
+        lines: &[Line],
+        at: usize,
+        out: &mut Vec<Line>,
+        depth: usize,
+    ) -> Option<usize> {
         tab_title(&lines[at].text)?;
         if self.flavour == Flavour::MdBook {
             return None;
@@ -274,15 +295,25 @@ impl Blocks<'_> {
             let mut inner = Vec::new();
             self.run(&body, &mut inner, depth + 1);
             let last = body.last().map_or(first.origin, |line| line.origin);
-            let heading =
-                if indent == 0 { format!("::: tab {title}") } else { format!("{space}**{title}**") };
+            let heading = if indent == 0 {
+                format!("::: tab {title}")
+            } else {
+                format!("{space}**{title}**")
+            };
             out.extend([line(heading, first.origin), line("", first.origin)]);
-            out.extend(inner.into_iter().map(|inner| line(format!("{space}{}", inner.text).trim_end(), inner.origin)));
+            out.extend(
+                inner
+                    .into_iter()
+                    .map(|inner| line(format!("{space}{}", inner.text).trim_end(), inner.origin)),
+            );
             out.push(line("", last));
             if indent == 0 {
                 out.extend([line(":::", last), line("", last)]);
             }
-            next = end;
+            let blank = lines[end..].iter().take_while(|line| line.text.trim().is_empty()).count();
+            let follows =
+                lines.get(end + blank).is_some_and(|line| tab_title(&line.text).is_some());
+            next = if follows { end + blank } else { end };
         }
         if indent == 0 {
             let last = lines[next - 1].origin;
@@ -345,14 +376,16 @@ impl Blocks<'_> {
     /// MDX's `import … from` and `export`: shown as the code that they are.
     fn module(&mut self, lines: &[Line], at: usize, out: &mut Vec<Line>) -> Option<usize> {
         let Line { text, origin } = &lines[at];
-        let is_import = text.starts_with("import ") && (text.contains(" from ") || text.contains(['"', '\'', '{']));
+        let is_import = text.starts_with("import ")
+            && (text.contains(" from ") || text.contains(['"', '\'', '{']));
         let is_export = ["export const ", "export default ", "export function ", "export let "]
             .iter()
             .any(|word| text.starts_with(word));
         if !(is_import || is_export) || at > 0 && !lines[at - 1].text.trim().is_empty() {
             return None;
         }
-        let end = (at..lines.len()).find(|&at| lines[at].text.trim().is_empty()).unwrap_or(lines.len());
+        let end =
+            (at..lines.len()).find(|&at| lines[at].text.trim().is_empty()).unwrap_or(lines.len());
         for code in &lines[at..end] {
             if code.text.starts_with("import ") {
                 self.note(Outcome::Kept, "MDX `import`", code.origin);
@@ -394,14 +427,18 @@ fn indented(lines: &[Line], from: usize, indent: usize) -> (Vec<Line>, usize) {
     let mut end = from;
     for (at, Line { text, origin }) in lines.iter().enumerate().skip(from) {
         if text.trim().is_empty() {
-            body.push(line("", *origin));
+            if !body.is_empty() {
+                body.push(line("", *origin));
+            }
             continue;
         }
         let Some(text) = dedent(text, indent) else { break };
         body.push(line(text, *origin));
         end = at + 1;
     }
-    body.truncate(end - from);
+    while body.last().is_some_and(|line| line.text.is_empty()) {
+        body.pop();
+    }
     (body, end)
 }
 

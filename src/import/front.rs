@@ -19,12 +19,14 @@ pub(super) struct Front {
     pub unreadable: Option<(&'static str, String)>,
     /// Where the text begins.
     pub body: usize,
+    /// The text began with a rule that only looks like front matter.
+    pub rule: bool,
 }
 
 /// Takes the front matter off a page: YAML, TOML or JSON.
 pub(super) fn take(path: &Arc<str>, text: &str) -> Front {
     if let Some((table, body)) = json(text) {
-        return Front { table, unreadable: None, body };
+        return Front { table, body, ..Front::default() };
     }
     let (found, body) = split(text);
     let Some((fence, range)) = found else { return Front { body, ..Front::default() } };
@@ -33,8 +35,11 @@ pub(super) fn take(path: &Arc<str>, text: &str) -> Front {
         Fence::Toml => ("toml", parse_toml(path, written, range.start)),
         Fence::Yaml => ("yaml", parse_yaml(path, written, range.start)),
     };
+    if diags.iter().any(|diagnostic| diagnostic.code == "front-matter") {
+        return Front { rule: true, body: range.start, ..Front::default() };
+    }
     let unreadable = (!diags.is_empty()).then(|| (language, written.to_owned()));
-    Front { table, unreadable, body }
+    Front { table, unreadable, body, rule: false }
 }
 
 fn json(text: &str) -> Option<(Table, usize)> {
@@ -180,7 +185,9 @@ fn known(ours: &mut Ours, key: &str, value: &Value) -> bool {
             ours.set("tags", Data::Array(tags.into_iter().map(text_value).collect()))
         }),
         "draft" | "stub" => match value.data {
-            Data::Bool(yes) => ours.set(if key == "draft" { "draft" } else { "stub" }, Data::Bool(yes)),
+            Data::Bool(yes) => {
+                ours.set(if key == "draft" { "draft" } else { "stub" }, Data::Bool(yes))
+            }
             _ => false,
         },
         "published" => match value.data {
@@ -196,12 +203,12 @@ fn known(ours: &mut Ours, key: &str, value: &Value) -> bool {
             };
             day(value).is_some_and(|day| ours.set(name, Data::Datetime(day)))
         }
-        "aliases" | "redirect_from" => words(value).is_some_and(|aliases| {
-            aliases.into_iter().for_each(|alias| ours.alias(alias));
-            true
-        }),
+        // `plan::aliases` sees to these, for each address leads to one page.
+        "aliases" | "redirect_from" => words(value).is_some(),
         "related" => match &value.data {
-            Data::Table(table) if table.entries.iter().all(|(_, _, value)| words(value).is_some()) => {
+            Data::Table(table)
+                if table.entries.iter().all(|(_, _, value)| words(value).is_some()) =>
+            {
                 ours.relations = Some(table.clone());
                 true
             }
@@ -253,7 +260,11 @@ pub(super) fn toml(data: &Data) -> String {
         Data::Integer(number) => number.to_string(),
         Data::Float(number) if number.is_nan() => "nan".to_owned(),
         Data::Float(number) if number.is_infinite() => {
-            if *number > 0.0 { "inf".to_owned() } else { "-inf".to_owned() }
+            if *number > 0.0 {
+                "inf".to_owned()
+            } else {
+                "-inf".to_owned()
+            }
         }
         Data::Float(number) => format!("{number:?}"),
         Data::Bool(yes) => yes.to_string(),
@@ -325,7 +336,6 @@ mod tests {
         summary = "d"
         tags = ["a", "b"]
         publish_on = 2024-05-01
-        aliases = ["/old/"]
 
         [extra]
         linkTitle = "L"

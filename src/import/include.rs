@@ -84,7 +84,13 @@ impl Includes<'_> {
     }
 
     /// Returns what stands in place of a directive; nothing where it stays as it is.
-    fn directive(&mut self, path: &str, inner: &str, origin: usize, depth: usize) -> Option<String> {
+    fn directive(
+        &mut self,
+        path: &str,
+        inner: &str,
+        origin: usize,
+        depth: usize,
+    ) -> Option<String> {
         let (name, argument) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let argument = argument.trim();
         match name {
@@ -95,7 +101,8 @@ impl Includes<'_> {
             }
             "include" | "rustdoc_include" => self.include(path, argument, origin, depth, name),
             "playground" | "playpen" => {
-                let (file, attributes) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+                let (file, attributes) =
+                    argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
                 let code = self.include(path, file, origin, depth, name)?;
                 let attributes: Vec<_> = attributes.split_whitespace().collect();
                 let attributes =
@@ -121,16 +128,28 @@ impl Includes<'_> {
         let found = join(folder(path), file.trim());
         let text = found.as_deref().and_then(|found| (self.read)(found));
         let (Some(found), Some(text)) = (found, text) else {
-            self.note(Outcome::Kept, &format!("`{{{{#{name}}}}}` of a file that isn't there"), origin);
+            self.note(
+                Outcome::Kept,
+                &format!("`{{{{#{name}}}}}` of a file that isn't there"),
+                origin,
+            );
             return None;
         };
         let Some(lines) = select(&text, part, &ANCHORS) else {
-            self.note(Outcome::Kept, &format!("`{{{{#{name}}}}}` of a part that isn't there"), origin);
+            self.note(
+                Outcome::Kept,
+                &format!("`{{{{#{name}}}}}` of a part that isn't there"),
+                origin,
+            );
             return None;
         };
         self.note(Outcome::Converted, &format!("`{{{{#{name}}}}}` (put in place)"), origin);
         let text = lines.join("\n");
-        Some(if depth < MAX_DEPTH { self.directives(&found, &text, origin, depth + 1) } else { text })
+        Some(if depth < MAX_DEPTH {
+            self.directives(&found, &text, origin, depth + 1)
+        } else {
+            text
+        })
     }
 
     fn snippets<'t>(
@@ -161,10 +180,11 @@ impl Includes<'_> {
             };
             match argument {
                 Some(argument) => match self.snippet(argument, origin, depth) {
-                    Some(lines) => out.extend(lines.into_iter().map(|line| Line {
-                        text: format!("{indent}{}", line.text),
-                        origin,
-                    })),
+                    Some(lines) => out.extend(
+                        lines
+                            .into_iter()
+                            .map(|line| Line { text: format!("{indent}{}", line.text), origin }),
+                    ),
                     None => out.push(Line { text: text.to_owned(), origin }),
                 },
                 None => out.push(Line { text: text.to_owned(), origin }),
@@ -302,7 +322,8 @@ mod tests {
 
     #[test]
     fn files_that_include_each_other_end() {
-        let (text, _) = expand(Flavour::MdBook, "{{#include a.md}}", &[("src/a.md", "x{{#include a.md}}")]);
+        let (text, _) =
+            expand(Flavour::MdBook, "{{#include a.md}}", &[("src/a.md", "x{{#include a.md}}")]);
         assert!(text.starts_with("xx"));
     }
 

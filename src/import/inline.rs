@@ -33,9 +33,8 @@ pub(super) fn references(page: &Page<'_>, text: &str, notes: &mut Vec<String>) -
     while let Some(open) = rest.find("{{") {
         let (before, from) = rest.split_at(open);
         out.push_str(before);
-        let found = shortcode::tag(from).filter(|tag| {
-            matches!(tag.name, "ref" | "relref") && !tag.quoted && !tag.closing
-        });
+        let found = shortcode::tag(from)
+            .filter(|tag| matches!(tag.name, "ref" | "relref") && !tag.quoted && !tag.closing);
         let address = found.and_then(|tag| {
             let dest = tag.argument("path").or(tag.first_argument())?;
             Some((tag, page.targets.reference(page.old, page.new, dest)?))
@@ -71,7 +70,8 @@ pub(super) fn convert(
     let mut code = outline.code.iter().peekable();
     let mut html = outline.html.iter().peekable();
     let mut at = 0;
-    while let Some(next) = memchr::memchr2(b'{', b'<', &text.as_bytes()[at..]).map(|next| at + next) {
+    while let Some(next) = memchr::memchr2(b'{', b'<', &text.as_bytes()[at..]).map(|next| at + next)
+    {
         while code.next_if(|code| code.end <= next).is_some() {}
         while html.next_if(|html| html.end <= next).is_some() {}
         let in_html = html.peek().is_some_and(|html| html.contains(&next));
@@ -165,11 +165,14 @@ impl Scan<'_> {
             return end;
         }
         if !tag.quoted {
-            if tag.name == "figure" && !tag.closing && !in_html
-                && let Some(image) = self.figure(tag) {
-                    self.found.push((at, Outcome::Converted, "shortcode `figure`".to_owned()));
-                    self.edits.push((at..end, image));
-                    return end;
+            if tag.name == "figure"
+                && !tag.closing
+                && !in_html
+                && let Some(image) = self.figure(tag)
+            {
+                self.found.push((at, Outcome::Converted, "shortcode `figure`".to_owned()));
+                self.edits.push((at..end, image));
+                return end;
             }
             self.found.push((at, Outcome::Kept, format!("shortcode `{}`", tag.name)));
         }
@@ -184,7 +187,8 @@ impl Scan<'_> {
     fn figure(&self, tag: &Tag<'_>) -> Option<String> {
         let src = tag.argument("src").or(tag.argument("link"))?;
         let address = self.page.targets.rewrite(self.page.old, self.page.new, src);
-        let address = address.unwrap_or_else(|| if src.contains(':') { src.to_owned() } else { encode(src) });
+        let address =
+            address.unwrap_or_else(|| if src.contains(':') { src.to_owned() } else { encode(src) });
         let caption = tag.argument("caption").or(tag.argument("title"));
         let alt = tag.argument("alt").or(caption).unwrap_or_default();
         let plain = |text: &str| text.replace(['[', ']', '"', '\n'], " ");
@@ -222,7 +226,9 @@ impl Scan<'_> {
             return None;
         }
         let row = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let id = inner.split_whitespace().find_map(|word| word.trim_start_matches(':').strip_prefix('#'));
+        let id = inner
+            .split_whitespace()
+            .find_map(|word| word.trim_start_matches(':').strip_prefix('#'));
         let kept = match id {
             Some(id) if self.text[row..].starts_with('#') => format!("{{#{id}}}"),
             _ => String::new(),
@@ -286,22 +292,131 @@ fn as_code(text: &str) -> String {
 
 /// Elements that our sanitiser takes out.
 const DROPPED: [&str; 22] = [
-    "iframe", "script", "style", "form", "input", "button", "select", "textarea", "object", "embed",
-    "svg", "math", "canvas", "link", "meta", "base", "template", "dialog", "label", "option",
-    "fieldset", "noscript",
+    "iframe", "script", "style", "form", "input", "button", "select", "textarea", "object",
+    "embed", "svg", "math", "canvas", "link", "meta", "base", "template", "dialog", "label",
+    "option", "fieldset", "noscript",
 ];
 
 /// Elements of HTML; any other tag is a component, a type parameter or a blank.
 const KNOWN: [&str; 120] = [
-    "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo",
-    "big", "blockquote", "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col",
-    "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "div", "dl", "dt", "em",
-    "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5",
-    "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label",
-    "legend", "li", "link", "main", "map", "mark", "math", "menu", "meta", "meter", "nav", "noscript",
-    "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre", "progress", "q",
-    "rp", "rt", "ruby", "s", "samp", "script", "search", "section", "select", "slot", "small", "source",
-    "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td",
-    "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul",
-    "var", "video",
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "picture",
+    "pre",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
 ];

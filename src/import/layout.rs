@@ -47,7 +47,8 @@ pub(super) fn layout(kind: Kind, from: &Sources, notes: &mut Notes) -> Layout {
         Kind::MdBook => mdbook(from, notes),
         Kind::Markdown => Layout { roots: vec![root("", "")], ..Layout::default() },
         Kind::MkDocs => {
-            let mkdocs = ["mkdocs.yml", "mkdocs.yaml"].into_iter().find(|name| from.get(name).is_some());
+            let mkdocs =
+                ["mkdocs.yml", "mkdocs.yaml"].into_iter().find(|name| from.get(name).is_some());
             match mkdocs {
                 Some(name) => super::mkdocs::layout(from, name, notes),
                 None => tree(from, notes),
@@ -71,10 +72,12 @@ pub(super) fn settings(from: &Sources, name: &str, notes: &mut Notes) -> Table {
     let Some(text) = file.text() else { return Table::default() };
     let (table, diags) = match name.rsplit('.').next() {
         Some("toml") => parse_toml(&file.path, text, 0),
-        Some("json") => match serde_json::from_str(text).map(|value| super::front::from_json(&value).data) {
-            Ok(Data::Table(table)) => (table, Vec::new()),
-            _ => (Table::default(), Vec::new()),
-        },
+        Some("json") => {
+            match serde_json::from_str(text).map(|value| super::front::from_json(&value).data) {
+                Ok(Data::Table(table)) => (table, Vec::new()),
+                _ => (Table::default(), Vec::new()),
+            }
+        }
         _ => parse_yaml(&file.path, text, 0),
     };
     for diagnostic in diags {
@@ -91,7 +94,13 @@ pub(super) fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// Notes the settings that we have no word for: those not in `known` (`book.title`, `book`).
-pub(super) fn unknown(from: &Sources, name: &str, table: &Table, known: &[&str], notes: &mut Notes) {
+pub(super) fn unknown(
+    from: &Sources,
+    name: &str,
+    table: &Table,
+    known: &[&str],
+    notes: &mut Notes,
+) {
     let text = from.get(name).and_then(|file| file.text()).map_or("", |text| text);
     for (key, span, value) in &table.entries {
         match value.as_table() {
@@ -100,18 +109,31 @@ pub(super) fn unknown(from: &Sources, name: &str, table: &Table, known: &[&str],
                 for (below, span, _) in &inner.entries {
                     let path = format!("{key}.{below}");
                     if !known.contains(&path.as_str()) {
-                        notes.add(name, Outcome::Left, &format!("setting `{path}`"), line_of(text, span.start));
+                        notes.add(
+                            name,
+                            Outcome::Left,
+                            &format!("setting `{path}`"),
+                            line_of(text, span.start),
+                        );
                     }
                 }
             }
-            _ => notes.add(name, Outcome::Left, &format!("setting `{key}`"), line_of(text, span.start)),
+            _ => notes.add(
+                name,
+                Outcome::Left,
+                &format!("setting `{key}`"),
+                line_of(text, span.start),
+            ),
         }
     }
 }
 
 /// Returns a text of a table, by its path (`book.title`).
 pub(super) fn text(table: &Table, path: &str) -> Option<String> {
-    value(table, path).map(Value::display).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    value(table, path)
+        .map(Value::display)
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 /// Returns a value of a table, by its path.
@@ -132,16 +154,25 @@ fn strings(table: &Table, path: &str) -> Vec<String> {
 
 /// Returns the texts of a table, by its path.
 fn pairs(table: &Table, path: &str) -> Vec<(String, String)> {
-    let entries = value(table, path).and_then(Value::as_table).map(|table| table.entries.as_slice());
+    let entries =
+        value(table, path).and_then(Value::as_table).map(|table| table.entries.as_slice());
     let texts = entries.unwrap_or_default().iter();
     texts.filter_map(|(key, _, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }
 
 fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
     let table = settings(from, "book.toml", notes);
-    let known = ["book.title", "book.description", "book.authors", "book.language", "book.src", "output.html"];
+    let known = [
+        "book.title",
+        "book.description",
+        "book.authors",
+        "book.language",
+        "book.src",
+        "output.html",
+    ];
     unknown(from, "book.toml", &table, &known, notes);
-    let output = value(&table, "output.html").and_then(Value::as_table).cloned().unwrap_or_default();
+    let output =
+        value(&table, "output.html").and_then(Value::as_table).cloned().unwrap_or_default();
     let known = ["edit-url-template", "site-url", "redirect", "code.hidelines"];
     unknown(from, "book.toml", &output, &known, notes);
     let default = if from.get("src/SUMMARY.md").is_some() { "src" } else { "" };
@@ -171,8 +202,15 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
 /// A tree with front matter: Hugo, Zola, Docusaurus, Jekyll or none of them.
 fn tree(from: &Sources, notes: &mut Notes) -> Layout {
     let config = [
-        "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.yml",
-        "config.json", "_config.yml",
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "_config.yml",
     ]
     .into_iter()
     .find(|name| from.get(name).is_some());
@@ -190,7 +228,10 @@ fn tree(from: &Sources, notes: &mut Notes) -> Layout {
         layout.book = Book {
             title: text(&table, "title"),
             description: text(&table, "description").or(text(&table, "params.description")),
-            authors: text(&table, "author").into_iter().filter(|name| !name.contains(':')).collect(),
+            authors: text(&table, "author")
+                .into_iter()
+                .filter(|name| !name.contains(':'))
+                .collect(),
             language: ["languageCode", "defaultContentLanguage", "default_language", "lang"]
                 .into_iter()
                 .find_map(|key| text(&table, key)),
@@ -201,8 +242,17 @@ fn tree(from: &Sources, notes: &mut Notes) -> Layout {
             edit: None,
         };
         let known = [
-            "title", "description", "author", "languageCode", "defaultContentLanguage",
-            "default_language", "lang", "baseURL", "baseurl", "base_url", "url",
+            "title",
+            "description",
+            "author",
+            "languageCode",
+            "defaultContentLanguage",
+            "default_language",
+            "lang",
+            "baseURL",
+            "baseurl",
+            "base_url",
+            "url",
         ];
         unknown(from, name, &table, &known, notes);
         layout.settings = Some(name.to_owned());

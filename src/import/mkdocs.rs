@@ -11,8 +11,17 @@ use crate::source::Sources;
 pub(super) fn layout(from: &Sources, name: &str, notes: &mut Notes) -> Layout {
     let table = settings(from, name, notes);
     let known = [
-        "site_name", "site_description", "site_author", "site_url", "docs_dir", "repo_url", "edit_uri",
-        "edit_uri_template", "nav", "theme.language", "markdown_extensions",
+        "site_name",
+        "site_description",
+        "site_author",
+        "site_url",
+        "docs_dir",
+        "repo_url",
+        "edit_uri",
+        "edit_uri_template",
+        "nav",
+        "theme.language",
+        "markdown_extensions",
     ];
     unknown(from, name, &table, &known, notes);
     let docs = text(&table, "docs_dir").unwrap_or_else(|| "docs".to_owned());
@@ -78,15 +87,19 @@ fn snippet_bases(table: &Table) -> Vec<String> {
         Some(Data::String(base)) => vec![base.clone()],
         _ => Vec::new(),
     };
-    let own = bases.into_iter().map(|base| base.trim_start_matches("./").trim_matches('.').to_owned());
+    let own =
+        bases.into_iter().map(|base| base.trim_start_matches("./").trim_matches('.').to_owned());
     own.chain([String::new()]).collect()
 }
 
 fn redirects(table: &Table) -> Vec<(String, String)> {
     let settings = named(table.get("plugins"), "redirects");
-    let map = settings.and_then(|settings| value(settings, "redirect_maps")).and_then(Value::as_table);
+    let map =
+        settings.and_then(|settings| value(settings, "redirect_maps")).and_then(Value::as_table);
     let entries = map.map(|map| map.entries.as_slice()).unwrap_or_default().iter();
     entries
-        .filter_map(|(from, _, to)| Some((from.trim_end_matches(".md").to_owned(), to.as_str()?.to_owned())))
+        .filter_map(|(from, _, to)| {
+            Some((from.trim_end_matches(".md").to_owned(), to.as_str()?.to_owned()))
+        })
         .collect()
 }

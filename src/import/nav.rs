@@ -14,7 +14,9 @@ pub(super) fn mdbook(from: &Sources, root: &str, notes: &mut Notes) -> Option<St
     let named: BTreeSet<String> = outline(&text)
         .links
         .iter()
-        .filter_map(|place| join("", &crate::parse::links::decode(&place.dest)))
+        .filter_map(|place| {
+            join("", &crate::parse::links::decode(place.dest.split('#').next().unwrap_or_default()))
+        })
         .collect();
     for file in from.below(root).filter(|file| file.path.ends_with(".md")) {
         let path = &file.path[root.len()..];
@@ -77,13 +79,20 @@ impl Writer<'_> {
     fn entry(&mut self, title: Option<&str>, path: &str, value: &Value, depth: usize) {
         if path.contains("://") {
             let line = self.text.map_or(1, |text| super::layout::line_of(text, value.span.start));
-            self.notes.add(self.name, Outcome::Left, "address of another site in the navigation", line);
+            self.notes.add(
+                self.name,
+                Outcome::Left,
+                "address of another site in the navigation",
+                line,
+            );
             return;
         }
         let file = self.from.get(&format!("{}{}", self.root, path.trim_start_matches("./")));
         let own = file.and_then(|file| file.text()).and_then(|text| title_of(text));
         let title = title.map(str::to_owned).or(own);
-        let stem = || path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").replace(['-', '_'], " ");
+        let stem = || {
+            path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").replace(['-', '_'], " ")
+        };
         self.line(&title.unwrap_or_else(stem), path, depth);
     }
 
@@ -101,5 +110,14 @@ pub(super) fn title_of(text: &str) -> Option<String> {
         return Some(title.to_owned());
     }
     let heading = text[front.body..].lines().find_map(|line| line.strip_prefix("# "))?;
-    Some(heading.split("{:").next().unwrap_or(heading).trim().trim_end_matches('#').trim().to_owned())
+    Some(
+        heading
+            .split("{:")
+            .next()
+            .unwrap_or(heading)
+            .trim()
+            .trim_end_matches('#')
+            .trim()
+            .to_owned(),
+    )
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::front::{self, Front};
 use super::include::{Includes, Line};
 use super::layout::Layout;
-use super::plan::{self, Planned};
+use super::plan::Planned;
 use super::report::{Note, Outcome};
 use super::target::Targets;
 use super::{Flavour, block, inline};
@@ -18,7 +18,7 @@ pub(super) struct Context<'a> {
     pub from: &'a Sources,
     pub layout: &'a Layout,
     pub targets: &'a Targets,
-    pub redirects: &'a BTreeMap<String, Vec<String>>,
+    pub aliases: &'a BTreeMap<String, Vec<String>>,
 }
 
 /// Returns what a file of the new book holds, and what was noticed.
@@ -38,22 +38,24 @@ pub(super) fn convert(
     };
     let mut notes = Vec::new();
     let mut ours = front::translate(&front.table, &mut notes);
-    for address in plan::addresses(&planned.old, &front) {
-        ours.alias(address);
-    }
-    for alias in context.redirects.get(&planned.new).into_iter().flatten() {
+    for alias in context.aliases.get(&planned.new).into_iter().flatten() {
         ours.alias(alias.clone());
     }
     let first = 1 + text[..front.body].matches('\n').count();
     let lines = included(context, planned, &text[front.body..], first, &mut ours, &mut notes);
     let body = converted(context, planned, lines, &mut notes);
     let mut out = ours.to_toml();
+    if front.rule {
+        // A line that would begin front matter again.
+        out.push_str("***\n");
+    }
     if let Some((language, written)) = &front.unreadable {
         notes.push((Outcome::Kept, "front matter that can't be read".to_owned(), 1));
         out.push_str(&format!("````{language}\n{written}````\n\n"));
     }
     out.push_str(&body);
-    let data = if out == **text { planned.file.data.clone() } else { FileData::Text(Arc::from(out)) };
+    let data =
+        if out == **text { planned.file.data.clone() } else { FileData::Text(Arc::from(out)) };
     (data, notes)
 }
 
@@ -88,8 +90,13 @@ fn converted(
 ) -> String {
     let flavour = context.layout.flavour;
     let mdx = flavour == Flavour::Docusaurus || planned.file.path.ends_with(".mdx");
-    let page =
-        inline::Page { old: &planned.old, new: &planned.new, flavour, mdx, targets: context.targets };
+    let page = inline::Page {
+        old: &planned.old,
+        new: &planned.new,
+        flavour,
+        mdx,
+        targets: context.targets,
+    };
     for line in &mut lines {
         let mut found = Vec::new();
         if let Some(text) = inline::references(&page, &line.text, &mut found) {

@@ -50,10 +50,15 @@ impl Targets {
         let decoded = decode(path);
         let new = self.find(old_page, &decoded)?;
         let way = relative(folder(new_page), new);
-        // What is right already stays as somebody wrote it (`./x.md`).
-        let stays = !path.starts_with('/')
-            && join(folder(new_page), &decoded).as_deref() == Some(new)
-            && !decoded.ends_with('/');
+        // What is right already stays as somebody wrote it (`./x.md`, `folder/`).
+        let near = join(folder(new_page), &decoded).filter(|_| !path.starts_with('/'));
+        let stays = near.is_some_and(|near| {
+            let rest = new.strip_prefix(near.as_str());
+            matches!(
+                rest,
+                Some("" | ".md" | "/index.md" | "/_index.md" | "/README.md" | "/readme.md")
+            )
+        });
         (!stays).then(|| format!("{}{rest}", encode(&way)))
     }
 
@@ -65,7 +70,9 @@ impl Targets {
         }
         let anywhere = || {
             let name = path.trim_end_matches('/').rsplit('/').next()?;
-            (!path.trim_matches('/').contains('/')).then(|| self.names.get(name)?.as_deref()).flatten()
+            (!path.trim_matches('/').contains('/'))
+                .then(|| self.names.get(name)?.as_deref())
+                .flatten()
         };
         let rooted = || self.lookup(path.trim_matches('/'));
         let new = self.find(old_page, path).or_else(rooted).or_else(anywhere)?;
@@ -148,7 +155,8 @@ mod tests {
     use super::*;
 
     fn targets() -> Targets {
-        let mut targets = Targets { pretty: true, prefixes: vec!["ja".to_owned()], ..Targets::default() };
+        let mut targets =
+            Targets { pretty: true, prefixes: vec!["ja".to_owned()], ..Targets::default() };
         for (old, new) in [
             ("a/README.md", "a/index.md"),
             ("a/b.md", "a/b.md"),
@@ -167,7 +175,9 @@ mod tests {
 
     #[test]
     fn an_address_that_holds_stays_as_it_was_written() {
-        for dest in ["./b.md#x", "../x.png", "https://x.org", "#here", "gone.md", "c%20d.md", "mailto:a@b"] {
+        for dest in
+            ["./b.md#x", "../x.png", "https://x.org", "#here", "gone.md", "c%20d.md", "mailto:a@b"]
+        {
             assert_eq!(rewritten("a/e.md", dest), None, "{dest}");
         }
     }

@@ -78,21 +78,21 @@ fn an_mdbook_keeps_its_order_its_text_and_its_links() {
     # Taken over: does it lead to the new folder?
     edit = "https://git.example/edit/{path}"
     "#);
-    insta::assert_snapshot!(file(&book, "content/SUMMARY.md"), @"
+    insta::assert_snapshot!(file(&book, "content/SUMMARY.md"), @r#"
     # Summary
 
-    [Preface](index.md)
+    [Preface](README.md)
 
     # Part
 
     - [One](one.md)
-      - [Deep](deep/index.md#x)
+      - [Deep](deep/README.md#x)
     - [Draft]()
-    ");
-    insta::assert_snapshot!(file(&book, "content/index.md"), @r#"
+    "#);
+    insta::assert_snapshot!(file(&book, "content/README.md"), @r#"
     # Preface
 
-    See [one](one.md), [deep](deep/index.md "t") and ![p](img/p.png).
+    See [one](one.md), [deep](deep/README.md "t") and ![p](img/p.png).
     "#);
     insta::assert_snapshot!(file(&book, "content/one.md"), @r#"
     +++
@@ -110,7 +110,7 @@ fn an_mdbook_keeps_its_order_its_text_and_its_links() {
 
     A `{{ code }}` and Vec&lt;String>.
     "#);
-    insta::assert_snapshot!(file(&book, "content/deep/index.md"), @r#"
+    insta::assert_snapshot!(file(&book, "content/deep/README.md"), @r#"
     +++
     title = "Deep down"
     +++
@@ -122,19 +122,36 @@ fn an_mdbook_keeps_its_order_its_text_and_its_links() {
 
 #[test]
 fn an_import_says_what_it_did_with_each_kind_of_thing() {
-    insta::assert_snapshot!(imported(Kind::MdBook, MDBOOK).report, @"");
+    insta::assert_snapshot!(imported(Kind::MdBook, MDBOOK).report, @r#"
+    4 pages and 1 other files
+
+    converted:
+      1 × `{{#include}}` (put in place): text/one.md:4
+      1 × `{{#title}}`: text/deep/README.md:1
+      1 × page that `SUMMARY.md` doesn't name: text/left.md:1
+
+    kept as visible text:
+      1 × `{{#include}}` of a file that isn't there: text/one.md:7
+      1 × template code `{{ … }}`: text/one.md:7
+      1 × unknown tag `<String>`: text/one.md:9
+
+    not taken over:
+      1 × file of the folder `listings/`: listings/a.rs:1
+      1 × hidden line of a code block: text/one.md:4
+      1 × setting `preprocessor`: book.toml:12
+      1 × setting `rust`: book.toml:6
+    "#);
 }
 
 #[test]
 fn a_plain_folder_is_taken_over_as_it_stands() {
     let text = "# Title\n\n[a](sub/), [b](./sub/b.md#x), [c](<sub/c d.md>) \u{2028}\r\n\n```\n{{ x }}\n```";
-    let fixture = format!("//- README.md\n{text}\n//- sub/readme.md\n[up](../README.md)\n//- sub/b.md\nb\n//- sub/c d.md\nc\n//- data.json\n{{}}\n");
-    let book = imported(Kind::Markdown, &fixture);
-    assert_eq!(
-        file(&book, "content/index.md"),
-        format!("{}\n", text.replace("(sub/)", "(sub/index.md)"))
+    let fixture = format!(
+        "//- README.md\n{text}\n//- sub/readme.md\n[up](../README.md)\n//- sub/b.md\nb\n//- sub/c d.md\nc\n//- data.json\n{{}}\n"
     );
-    assert_eq!(file(&book, "content/sub/index.md"), "[up](../index.md)\n");
+    let book = imported(Kind::Markdown, &fixture);
+    assert_eq!(file(&book, "content/README.md"), format!("{text}\n"));
+    assert_eq!(file(&book, "content/sub/readme.md"), "[up](../README.md)\n");
     assert!(book.files.contains_key("content/data.json"));
     assert_eq!((book.report.pages, book.report.files), (4, 1));
     assert_eq!(book.report.findings, []);
@@ -204,10 +221,93 @@ x
 snipped
 "#,
     );
-    insta::assert_snapshot!(file(&book, "content/index.md"), @"");
-    insta::assert_snapshot!(file(&book, "content/guide/a.md"), @"");
-    insta::assert_snapshot!(file(&book, "content/SUMMARY.md"), @"");
-    insta::assert_snapshot!(book.report, @"");
+    insta::assert_snapshot!(file(&book, "content/index.md"), @r#"
+    # Home
+
+    ::: warning Mind the gap
+
+    Body **bold**
+
+    ::: details Note
+
+    Inner
+
+    :::
+
+
+    :::
+
+
+    After.
+
+    ::: tabs
+
+    ::: tab C
+
+    ```c
+    !!! note
+    ```
+
+    :::
+
+    ::: tab Rust
+
+    text
+
+    :::
+
+    :::
+
+
+    - item
+
+        > [!TIP]
+        > in a list
+
+
+    ## Head {#own}
+
+    [button](guide/a/) ![i](i.png)
+
+    snipped
+    "#);
+    insta::assert_snapshot!(file(&book, "content/guide/a.md"), @r#"
+    +++
+    title = "A"
+    aliases = ["/old"]
+
+    [extra]
+    hide = ["toc"]
+    +++
+    [home](../index.md)
+    "#);
+    insta::assert_snapshot!(file(&book, "content/SUMMARY.md"), @r#"
+    # Summary
+
+    - [Home](index.md)
+    - [Guide]()
+      - [A](guide/a.md)
+    "#);
+    insta::assert_snapshot!(book.report, @r#"
+    2 pages and 1 other files
+
+    converted:
+      2 × tab `===`: docs/index.md:11, docs/index.md:17
+      1 × admonition `!!! tip`: docs/index.md:23
+      1 × admonition `!!! warning`: docs/index.md:3
+      1 × admonition `??? note`: docs/index.md:6
+      1 × attribute list `{: … }`: docs/index.md:26
+      1 × front matter `hide` (now under `[extra]`): docs/guide/a.md:1
+      1 × redirects (now aliases): mkdocs.yml:1
+      1 × snippet (put in place): docs/index.md:30
+
+    not taken over:
+      2 × attribute list `{: … }`: docs/index.md:28, docs/index.md:28
+      1 × address of another site in the navigation: mkdocs.yml:16
+      1 × file `snip.md`: snip.md:1
+      1 × setting `plugins`: mkdocs.yml:7
+      1 × setting `theme.name`: mkdocs.yml:5
+    "#);
 }
 
 const HUGO: &str = r#"//- hugo.toml
@@ -258,9 +358,78 @@ image: {{< skew currentVersion >}}
 #[test]
 fn a_hugo_tree_loses_nothing() {
     let book = imported(Kind::MkDocs, HUGO);
-    insta::assert_snapshot!(file(&book, "content/index.md"), @"");
-    insta::assert_snapshot!(file(&book, "content/concepts/pod.md"), @"");
-    insta::assert_snapshot!(book.report, @"");
+    insta::assert_snapshot!(file(&book, "content/_index.md"), @r#"
+    +++
+    title = "家"
+
+    [extra]
+    cascade = { a = 1 }
+    +++
+    [c](concepts/pod.md#a) [d](/docs/concepts/pod/) [e](concepts/pod.md) ![l](images/l.svg)
+    "#);
+    insta::assert_snapshot!(file(&book, "content/concepts/pod.md"), @r#"
+    +++
+    title = "Pod"
+    weight = 10
+    aliases = ["/old/pod/"]
+
+    [extra]
+    min-kubernetes-server-version = "v1.2"
+    +++
+    ::: note
+
+    注意 `{{< glossary_tooltip text="クラスター" term_id="cluster" >}}`
+
+    :::
+
+
+    1. item
+
+       > [!CAUTION]
+       > inner
+
+
+    ::: warning A
+
+    one line
+
+    :::
+
+
+    ![L](../images/l.svg "Cap  x ")
+
+    `{{<tabs name="t">}}`
+    `{{< shown >}}` and \{{ .Params.x }} and {% include x.html %}
+    ```yaml
+    image: {{< skew currentVersion >}}
+    ```
+    <div class="x">
+    {{&lt; inner x="&lt;b>" >}}
+    </div>
+    "#);
+    insta::assert_snapshot!(book.report, @r#"
+    2 pages and 1 other files
+
+    converted:
+      1 × front matter `cascade` (now under `[extra]`): content/_index.md:1
+      1 × front matter `min-kubernetes-server-version` (now under `[extra]`): content/concepts/pod.md:1
+      1 × shortcode `alert`: content/concepts/pod.md:17
+      1 × shortcode `caution`: content/concepts/pod.md:13
+      1 × shortcode `figure`: content/concepts/pod.md:19
+      1 × shortcode `note`: content/concepts/pod.md:7
+      1 × shortcode `ref`: content/_index.md:5
+
+    kept as visible text:
+      1 × shortcode `glossary_tooltip`: content/concepts/pod.md:8
+      1 × shortcode `inner`: content/concepts/pod.md:27
+      1 × shortcode `skew`: content/concepts/pod.md:24
+      1 × shortcode `tabs`: content/concepts/pod.md:21
+      1 × template code `{{ … }}`: content/concepts/pod.md:22
+      1 × template tag `include`: content/concepts/pod.md:22
+
+    not taken over:
+      1 × file of the folder `layouts/`: layouts/index.html:1
+    "#);
 }
 
 #[test]
@@ -298,16 +467,84 @@ never closed
 [start](/start)
 "#,
     );
-    insta::assert_snapshot!(file(&book, "content/01-intro.md"), @"");
-    insta::assert_snapshot!(file(&book, "content/02-two.md"), @"");
-    insta::assert_snapshot!(book.report, @"");
+    insta::assert_snapshot!(file(&book, "content/01-intro.md"), @r#"
+    +++
+    weight = 1
+    aliases = ["/start"]
+
+    [extra]
+    slug = "/start"
+    +++
+    ````jsx
+    import Tabs from '@theme/Tabs';
+    ````
+
+    # Intro
+
+    ::: tip Do it
+    Text with {/* comment */} [two](./02-two) and [abs](02-two.md).
+    :::
+
+    \:::secret
+    x
+    \:::
+
+    &lt;Tabs groupId="x">
+      &lt;TabItem value={1}>a&lt;/TabItem>
+    &lt;/Tabs>
+
+    <br/> <b>bold</b> <iframe src="x"></iframe>
+
+    ::: note
+    never closed
+
+    :::
+    "#);
+    insta::assert_snapshot!(file(&book, "content/02-two.md"), @r#"[start](01-intro.md)"#);
+    insta::assert_snapshot!(book.report, @r#"
+    2 pages and 0 other files
+
+    converted:
+      1 × `:::` that was not closed: docs/01-intro.mdx:25
+      1 × container `note`: docs/01-intro.mdx:23
+      1 × container `tip`: docs/01-intro.mdx:9
+      1 × front matter `slug` (now under `[extra]`): docs/01-intro.mdx:1
+
+    kept as visible text:
+      1 × MDX `import`: docs/01-intro.mdx:5
+      1 × MDX comment: docs/01-intro.mdx:10
+      1 × component `<TabItem>`: docs/01-intro.mdx:18
+      1 × component `<Tabs>`: docs/01-intro.mdx:17
+      1 × container `secret`: docs/01-intro.mdx:13
+
+    not taken over:
+      1 × HTML `<iframe>` (shown only with `raw_html = "trust"`): docs/01-intro.mdx:21
+      1 × settings written in JavaScript: docusaurus.config.js:1
+    "#);
 }
 
 #[test]
 fn front_matter_that_cant_be_read_stays_visible() {
-    let book = imported(Kind::Markdown, "//- a.md\n---\na: [\n---\ntext\n//- b.md\n---\n\nJust text\n\n---\n\nmore\n");
-    insta::assert_snapshot!(file(&book, "content/a.md"), @"");
-    insta::assert_snapshot!(file(&book, "content/b.md"), @"");
+    let book = imported(
+        Kind::Markdown,
+        "//- a.md\n---\na: [\n---\ntext\n//- b.md\n---\n\nJust text\n\n---\n\nmore\n",
+    );
+    insta::assert_snapshot!(file(&book, "content/a.md"), @r#"
+    ````yaml
+    a: [
+    ````
+
+    text
+    "#);
+    insta::assert_snapshot!(file(&book, "content/b.md"), @r#"
+    ***
+
+    Just text
+
+    ---
+
+    more
+    "#);
 }
 
 /// Whatever was imported is read without an error of ours.
@@ -321,7 +558,8 @@ fn what_was_imported_reads_without_an_error() {
             if path == "book.toml" {
                 assert_eq!(crate::parse::config::parse_config(&source, text).1, []);
             } else if path.ends_with(".md") {
-                let (_, body, diags) = crate::parse::front_matter::parse_front_matter(&source, text);
+                let (_, body, diags) =
+                    crate::parse::front_matter::parse_front_matter(&source, text);
                 assert_eq!(diags, []);
                 let dialect = crate::parse::markdown::Dialect {
                     raw_html: crate::model::config::RawHtml::Sanitize,
