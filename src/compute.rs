@@ -1,6 +1,7 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
 pub mod check;
+pub mod entries;
 pub mod expression;
 pub mod filled;
 pub mod fillings;
