@@ -27,7 +27,10 @@ pub(super) fn body(context: &Context, id: PageId) -> String {
     let book = &context.book;
     let Some(Made::Filling(index)) = book.pages[id].made else {
         let field = |name: &str| field(name, None);
-        return filled(context, id, id, None, &field, &|_, _| None);
+        // A culture's own page speaks in its own values.
+        let page = &book.pages[id];
+        let own = (page.kind == "culture").then(|| page.slug());
+        return filled(context, id, id, own, &field, &|_, _| None);
     };
     let (Some(filling), Some(filled_in)) =
         (book.handbook.fillings.get(index), context.filled.get(&index))
