@@ -3,4 +3,5 @@
 pub mod body;
 pub mod chart;
 pub mod code;
+pub mod exchange;
 pub mod view;
