@@ -1,8 +1,9 @@
 //! The book: all pages with their addresses, places and relations, resolved or diagnosed.
 
-mod address;
+pub(crate) mod address;
 mod assemble;
 mod link;
+mod made;
 mod nav;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,13 +11,20 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::memo::Key;
 use crate::model::config::Config;
 use crate::model::culture::Culture;
+use crate::model::data::Data;
+use crate::model::handbook::Handbook;
 use crate::model::page::{Page, PageId};
+use crate::model::team::Team;
+use crate::model::template::Field;
+use crate::model::value::Value;
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
 pub use link::{Broken, Resolved};
+pub use made::tag_slug;
 
 /// All that a site is made from.
 #[derive(Debug)]
@@ -37,6 +45,14 @@ pub struct Book {
     pub redirects: BTreeMap<String, PageId>,
     /// The cultures, by name.
     pub cultures: Vec<Culture>,
+    /// What the figures are computed from: teams, definitions, records.
+    pub data: Arc<Data>,
+    /// The hash of all files below `data/`.
+    pub data_key: Key,
+    /// Roadmap, levels, references, notes, fillings.
+    pub handbook: Arc<Handbook>,
+    /// The fields of each template, in the order of its blanks.
+    pub fields: BTreeMap<PageId, Vec<Field>>,
     /// The size in pixels of each image, by its address.
     image_sizes: HashMap<String, (usize, usize)>,
     by_path: HashMap<String, PageId>,
@@ -65,6 +81,24 @@ impl Book {
     /// Returns the pages that a slug names, shortest address first.
     pub fn named(&self, slug: &str) -> &[PageId] {
         self.by_slug.get(slug).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns a team.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.data.teams.iter().find(|team| team.id == id)
+    }
+
+    /// Returns a culture.
+    pub fn culture(&self, id: &str) -> Option<&Culture> {
+        self.cultures.iter().find(|culture| culture.id == id)
+    }
+
+    /// Returns the value of a parameter: the culture's own, or else the book's.
+    pub fn parameter(&self, culture: Option<&str>, name: &str) -> Option<String> {
+        let own = culture.and_then(|id| self.culture(id)).and_then(|culture| {
+            culture.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        });
+        own.or_else(|| self.config.parameters.get(name)).map(Value::display)
     }
 
     /// Returns the page of a kind that a slug names.

@@ -1,6 +1,8 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
+pub mod check;
 pub mod expression;
+pub mod filled;
 pub mod fillings;
 pub mod indicators;
 pub mod links;

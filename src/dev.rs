@@ -9,7 +9,11 @@ mod guard;
 mod http;
 mod problems;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod watch;
+#[cfg(test)]
+mod watch_tests;
 
 use std::net::IpAddr;
 use std::path::PathBuf;

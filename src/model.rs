@@ -8,6 +8,7 @@ pub mod document;
 pub mod expression;
 pub mod filling;
 pub mod front_matter;
+pub mod handbook;
 pub mod indicator;
 pub mod maturity;
 pub mod measures;

@@ -7,6 +7,7 @@ pub mod expression;
 pub mod fillings;
 pub mod front_matter;
 pub mod given;
+pub mod handbook;
 pub mod indicators;
 pub mod links;
 pub mod markdown;

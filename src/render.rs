@@ -1,7 +1,11 @@
 //! One page in, one HTML out: Markdown, charts, layouts; pure.
 
+pub mod block;
 pub mod body;
 pub mod chart;
 pub mod code;
 pub mod exchange;
+pub mod context;
+pub mod pages;
+pub mod theme;
 pub mod view;

@@ -4,15 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::{Book, address, nav};
+use super::{Book, address, made, nav};
 use crate::diag::Diagnostic;
-use crate::memo::Memo;
-use crate::model::config::Config;
+use crate::memo::{Key, Memo};
+use crate::model::config::{Config, RawHtml};
 use crate::model::culture::Culture;
+use crate::model::data::Data;
+use crate::model::document::Hole;
 use crate::model::front_matter::FrontMatter;
+use crate::model::handbook::Handbook;
 use crate::model::page::{Made, Page, PageId, Parsed};
+use crate::model::template::Field;
+use crate::parse;
 use crate::parse::config::parse_config;
 use crate::parse::page::parse_page;
 use crate::source::{FileData, SourceFile, Sources};
@@ -24,11 +30,16 @@ pub struct Options {
     pub as_of: Date,
     /// Publish drafts too.
     pub drafts: bool,
+    /// Pass raw HTML through, whatever the book says.
+    pub trust: bool,
 }
 
 /// Puts a book together from a snapshot of its folder.
 pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<Diagnostic>) {
-    let (config, mut diags) = read_config(sources);
+    let (mut config, mut diags) = read_config(sources);
+    if options.trust {
+        config.raw_html = RawHtml::Trust;
+    }
     let markdown: Vec<(&SourceFile, &Arc<str>)> = sources
         .below("content/")
         .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
@@ -48,14 +59,19 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
             None => shelf.add_text(&file.path, parsed, &config, &mut diags),
         }
     }
+    let cultures = shelf.cultures();
+    let data_key = data_key(sources, &config);
+    let loaded = memo.get("data", data_key, || load_data(sources, &config, memo));
+    diags.extend(loaded.diags.iter().cloned());
     shelf.add_home(&config);
+    let fields = shelf.fields(&mut diags);
+    made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
     let files = published_files(sources);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
-    let cultures = shelf.cultures();
     let mut pages = shelf.pages;
     let order = nav::grow(&mut pages, &shelf.by_path);
     let mut rank = vec![0; pages.len()];
@@ -73,6 +89,10 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         files,
         redirects,
         cultures,
+        data: loaded.data.clone(),
+        data_key,
+        handbook: loaded.handbook.clone(),
+        fields,
         image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
@@ -91,6 +111,27 @@ fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
             (Config::default(), vec![diagnostic])
         }
     }
+}
+
+struct Loaded {
+    data: Arc<Data>,
+    handbook: Arc<Handbook>,
+    diags: Vec<Diagnostic>,
+}
+
+fn data_key(sources: &Sources, config: &Config) -> Key {
+    let mut keys: Vec<Key> = sources.below("data/").map(|file| file.key).collect();
+    keys.push(Key::hash(&config.timezone));
+    Key::join(&keys)
+}
+
+fn load_data(sources: &Sources, config: &Config, memo: &Memo) -> Loaded {
+    let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
+    let (data, mut diags) = parse::data::load(sources, &zone, memo);
+    let teams: Vec<&str> = data.teams.iter().map(|team| team.id.as_str()).collect();
+    let (handbook, more) = parse::handbook::load(sources, &teams);
+    diags.extend(more);
+    Loaded { handbook: Arc::new(handbook), data: Arc::new(data), diags }
 }
 
 fn is_markdown(path: &str) -> bool {
@@ -113,9 +154,9 @@ fn hidden(front: &FrontMatter, options: Options) -> Option<&'static str> {
 
 /// The pages while they are gathered.
 #[derive(Default)]
-struct Shelf {
-    pages: Vec<Page>,
-    by_path: HashMap<String, PageId>,
+pub(super) struct Shelf {
+    pub(super) pages: Vec<Page>,
+    pub(super) by_path: HashMap<String, PageId>,
     by_source: HashMap<Arc<str>, PageId>,
     hidden: HashMap<Arc<str>, &'static str>,
 }
@@ -187,7 +228,7 @@ impl Shelf {
     }
 
     /// Adds a page made from data, or lets an authored page of this address show the data.
-    fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
+    pub(super) fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
         if let Some(id) = self.by_path.get(path) {
             self.pages[*id].made = Some(made);
             return *id;
@@ -195,7 +236,7 @@ impl Shelf {
         self.add(Page {
             path: path.to_owned(),
             title: title.to_owned(),
-            kind: "page".to_owned(),
+            kind: made.kind().to_owned(),
             summary: String::new(),
             source: None,
             parsed: None,
@@ -228,6 +269,24 @@ impl Shelf {
             let title = humanise(&path);
             self.add_made(&path, &title, Made::Section);
         }
+    }
+
+    /// Returns the fields of each template.
+    fn fields(&self, diags: &mut Vec<Diagnostic>) -> BTreeMap<PageId, Vec<Field>> {
+        let mut all = BTreeMap::new();
+        for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.kind == "template")
+        {
+            let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
+            let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
+                Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
+                _ => None,
+            });
+            let described = parsed.front.fields.as_ref().map(|(table, _)| table);
+            let (fields, problems) = parse::template::fields(source, blanks, described);
+            diags.extend(problems);
+            all.insert(id, fields);
+        }
+        all
     }
 
     fn cultures(&self) -> Vec<Culture> {

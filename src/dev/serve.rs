@@ -3,6 +3,7 @@
 //! A slow or silent client holds a thread and a descriptor, never another client. Both are bounded: a head
 //! must arrive in time, a write must get on, and there is a most of connections.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,8 +19,8 @@ use super::events::{Hub, News, Standing, assets_key, stream};
 use super::guard::Names;
 use super::http::{Head, Payload, Refusal, Response, read_head};
 use super::{Built, ServeOptions, problems};
-use crate::diag::Diagnostic;
 use crate::diag::print::Lookup;
+use crate::diag::{Diagnostic, Severity};
 use crate::site::{Changes, Site};
 
 /// A browser sends its head at once; a connection that is kept alive may be quiet for a while.
@@ -88,6 +89,12 @@ impl Preview {
         Ok(preview)
     }
 
+    /// Returns where it listens.
+    #[cfg(test)]
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Returns the address of the front page.
     pub(super) fn url(&self) -> String {
         match self.address {
@@ -103,7 +110,10 @@ impl Preview {
         let editor = self.options.editor.as_deref();
         let problems = problems::collect(&built.diagnostics, lookup, &self.options.root, editor);
         let before = self.shared.lock().clone().unwrap_or_default();
-        let site = built.site.map_or_else(|| before.site.clone(), Arc::new);
+        let site = built.site.map_or_else(
+            || before.site.clone(),
+            |site| Arc::new(keep_good_pages(site, &before.site, &built.diagnostics)),
+        );
         let changes = Site::diff(&before.site, &site);
         let news = News::of(&changes, &site, edited);
         let assets = assets_key(&site);
@@ -117,6 +127,22 @@ impl Preview {
         self.shared.first.notify_all();
         changes
     }
+}
+
+/// A page that can't be built just now stays as it last was.
+fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) -> Site {
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let broken: BTreeSet<&str> = errors.filter_map(|one| one.source.as_deref()).collect();
+    if broken.is_empty() {
+        return site;
+    }
+    for (path, output) in before.iter() {
+        if broken.contains(output.owner.as_str()) && site.get(path).is_none() {
+            // Where another page has taken the path, that one is shown.
+            let _ = site.insert(path, output.clone());
+        }
+    }
+    site
 }
 
 impl Shared {
@@ -202,9 +228,12 @@ fn converse(stream: &TcpStream, shared: &Shared) {
     let _ = stream.set_write_timeout(Some(WRITE_PATIENCE));
     let mut buffer = Vec::new();
     while let Some(head) = read_head(stream, &mut buffer, HEAD_PATIENCE) {
-        let is_last = head.as_ref().map_or(true, Head::is_last);
         let head_only = head.as_ref().is_ok_and(|head| head.method == "HEAD");
-        let response = head.and_then(|head| respond(&head, shared)).unwrap_or_else(refuse);
+        let asked_last = head.as_ref().is_ok_and(Head::is_last);
+        let answered = head.and_then(|head| respond(&head, shared));
+        // Whoever was refused has nothing more to say here.
+        let is_last = asked_last || answered.is_err() || shared.stop.load(Ordering::Relaxed);
+        let response = answered.unwrap_or_else(refuse);
         if let Payload::Events { path, key } = &response.payload
             && !head_only
         {
@@ -212,7 +241,6 @@ fn converse(stream: &TcpStream, shared: &Shared) {
             let _ = follow(stream, shared, response, path, key);
             return;
         }
-        let is_last = is_last || shared.stop.load(Ordering::Relaxed);
         if response.write(stream, head_only, is_last).is_err() {
             return;
         }
@@ -224,9 +252,23 @@ fn converse(stream: &TcpStream, shared: &Shared) {
 
 fn respond(head: &Head, shared: &Shared) -> Result<Response, Refusal> {
     shared.names.check(head)?;
+    let head = &own_target(head, &shared.names)?;
     let standing = shared.standing().ok_or(Refusal(503))?;
     // A page is rendered when it is asked for: should that fail, it fails for this request only.
     catch_unwind(AssertUnwindSafe(|| answer(head, &standing.site))).unwrap_or(Err(Refusal(500)))
+}
+
+/// Takes the address out of a target that names a server as well, which must be ours.
+fn own_target(head: &Head, names: &Names) -> Result<Head, Refusal> {
+    let mut head = head.clone();
+    if let Some(rest) = head.target.strip_prefix("http://") {
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if !names.is_ours(host) {
+            return Err(Refusal(421));
+        }
+        head.target = if path.is_empty() { "/".to_owned() } else { path.to_owned() };
+    }
+    Ok(head)
 }
 
 fn refuse(refusal: Refusal) -> Response {

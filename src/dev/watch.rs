@@ -16,6 +16,8 @@ use crate::source::{self, FileId, INPUTS};
 
 /// Editors write in several steps; this long without another sign, and the save is done.
 const QUIET: Duration = Duration::from_millis(20);
+/// A file that was closed or renamed into its place is complete: little is left to wait for.
+const QUIET_WHEN_DONE: Duration = Duration::from_millis(4);
 /// A stream of saves is not waited out: the coach wants to see something.
 const PATIENCE: Duration = Duration::from_millis(120);
 /// While a burst goes on, builds come less and less often.
@@ -30,7 +32,7 @@ const SECOND_LOOK: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(500);
 
 enum Sign {
-    Change { of_folder: bool },
+    Change { of_folder: bool, is_done: bool },
     Trouble(String),
 }
 
@@ -85,10 +87,10 @@ impl Watch {
             };
             let may_differ = match self.signs.recv_timeout(pause) {
                 Ok(sign) => {
-                    let is_change = self.note(sign, say);
-                    self.settle(say);
+                    let is_done = self.note(sign, say);
+                    self.settle(is_done, say);
                     self.keep_up(say);
-                    is_change
+                    true
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     let is_due = self.look_again.is_some_and(|at| at <= Instant::now());
@@ -131,19 +133,21 @@ impl Watch {
     }
 
     /// Waits until things are quiet, or until it has been long enough.
-    fn settle(&mut self, say: &dyn Fn(&str)) {
+    fn settle(&mut self, mut is_done: bool, say: &dyn Fn(&str)) {
         let begun = Instant::now();
         if begun.duration_since(self.last_sign) > CALM {
             self.patience = PATIENCE;
         }
         let in_burst = self.patience > PATIENCE;
-        let quiet = if in_burst { QUIET_IN_BURST } else { QUIET };
         loop {
+            let quiet = match (in_burst, is_done) {
+                (true, _) => QUIET_IN_BURST,
+                (false, true) => QUIET_WHEN_DONE,
+                (false, false) => QUIET,
+            };
             let left = self.patience.saturating_sub(begun.elapsed());
             match self.signs.recv_timeout(quiet.min(left)) {
-                Ok(sign) => {
-                    self.note(sign, say);
-                }
+                Ok(sign) => is_done = self.note(sign, say),
                 Err(_) if left > quiet => break,
                 Err(_) => {
                     self.patience = (self.patience * 4).min(MOST_PATIENCE);
@@ -162,16 +166,20 @@ impl Watch {
         }
     }
 
+    /// Remembers what a sign asks for; tells whether it ends a change.
     fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
         match sign {
-            Sign::Change { of_folder } => {
+            Sign::Change { of_folder, is_done } => {
                 if of_folder {
                     self.look_again = Some(Instant::now() + SECOND_LOOK);
                 }
+                is_done
             }
-            Sign::Trouble(words) => self.give_up(&words, say),
+            Sign::Trouble(words) => {
+                self.give_up(&words, say);
+                true
+            }
         }
-        true
     }
 
     fn give_up(&mut self, words: &str, say: &dyn Fn(&str)) {
@@ -221,18 +229,20 @@ impl Watch {
 /// Returns what an event is a sign of; reading is none, nor is what is no part of a book.
 fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     if event.need_rescan() {
-        return Some(Sign::Change { of_folder: true });
+        return Some(Sign::Change { of_folder: true, is_done: false });
     }
-    let of_folder = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+    let (of_folder, is_done) = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
         EventKind::Access(_) => return None,
-        EventKind::Create(CreateKind::File) => false,
-        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
-        _ => false,
+        EventKind::Create(CreateKind::File) => (false, false),
+        EventKind::Create(_) => (true, false),
+        EventKind::Modify(ModifyKind::Name(_)) => (true, true),
+        EventKind::Remove(_) => (false, true),
+        _ => (false, false),
     };
     let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
     let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
-    is_sign.then_some(Sign::Change { of_folder })
+    is_sign.then_some(Sign::Change { of_folder, is_done })
 }
 
 fn in_words(error: &notify::Error) -> String {

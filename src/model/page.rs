@@ -21,6 +21,10 @@ pub struct Parsed {
     pub diags: Vec<Diagnostic>,
     /// The hash of all that it was made from.
     pub key: Key,
+    /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
+    pub outline: Key,
+    /// The whole file.
+    pub file: Arc<str>,
     /// Where the text begins in the file.
     pub offset: usize,
 }
@@ -81,6 +85,32 @@ pub enum Made {
     Stewardship,
     /// The answer where nothing is.
     NotFound,
+}
+
+impl Made {
+    /// Returns the kind of a page that has no text of its own.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Team(_) => "team",
+            Self::Indicator(_) => "indicator",
+            Self::Filling(_) => "filling",
+            Self::Tag(_) => "tag",
+            _ => "page",
+        }
+    }
+
+    /// Returns whether the page is a tool rather than a part of the reading order.
+    pub fn is_tool(&self) -> bool {
+        matches!(
+            self,
+            Self::Search
+                | Self::Tags
+                | Self::Tag(_)
+                | Self::Stewardship
+                | Self::NotFound
+                | Self::Map
+        )
+    }
 }
 
 impl Page {

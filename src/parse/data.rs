@@ -58,7 +58,8 @@ pub fn load(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Data, Vec<Diagn
     (data, diags)
 }
 
-fn text_of<'a>(
+/// Returns a file's text; one that isn't UTF-8 is reported.
+pub(super) fn text_of<'a>(
     sources: &'a Sources,
     path: &str,
     diags: &mut Vec<Diagnostic>,
@@ -68,7 +69,11 @@ fn text_of<'a>(
     Some((&file.path, text))
 }
 
-fn readable<'a>(file: &'a SourceFile, diags: &mut Vec<Diagnostic>) -> Option<&'a Arc<str>> {
+/// Returns the text of a file; one that isn't UTF-8 is reported.
+pub(super) fn readable<'a>(
+    file: &'a SourceFile,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<&'a Arc<str>> {
     if let FileData::Bytes(bytes) = &file.data {
         let at = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
         let line = bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1;

@@ -5,17 +5,36 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Span};
 use crate::model::filling::{FilledCell, FilledField, Filling};
 use crate::model::value::{Data, Table, Value};
-use crate::parse::rows::{Row, RowReader, Rows, parse_any_rows};
+use crate::parse::rows::{RowReader, Rows, parse_any_rows};
+use crate::parse::sheet::Row;
 use crate::parse::table::{TableReader, parse_toml};
 
 /// Reads a file of fillings, by the end of its name.
 pub fn parse_fillings(source: &Arc<str>, text: &str) -> (Vec<Filling>, Vec<Diagnostic>) {
-    if source.ends_with(".csv") {
+    let (mut fillings, mut diags) = if source.ends_with(".csv") {
         parse_csv(source, text)
     } else {
         let (filling, diags) = parse_one(source, text);
         (filling.into_iter().collect(), diags)
-    }
+    };
+    fillings.retain(|filling| {
+        let fits = is_address(&filling.id);
+        if !fits {
+            let message = format!("id `{}` is no name for an address", filling.id);
+            let diagnostic =
+                Diagnostic::error("wrong-id", message).at(source, filling.span.clone()).hint(
+                    "use lower-case letters, digits and hyphens, in the row or in the file's name",
+                );
+            diags.push(diagnostic);
+        }
+        fits
+    });
+    (fillings, diags)
+}
+
+fn is_address(id: &str) -> bool {
+    !id.is_empty()
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn parse_one(source: &Arc<str>, text: &str) -> (Option<Filling>, Vec<Diagnostic>) {
@@ -215,5 +234,13 @@ mod tests {
             "missing column `template`",
         ]
         "#);
+    }
+
+    #[test]
+    fn an_id_becomes_an_address() {
+        let text = "id,template\n../up,weekly\nup-2,weekly\n";
+        let (fillings, diags) = parse_fillings(&Arc::from("f.csv"), text);
+        assert_eq!(messages(&diags), ["id `../up` is no name for an address"]);
+        assert_eq!(fillings.len(), 1);
     }
 }

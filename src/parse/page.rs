@@ -1,16 +1,21 @@
 //! Reads a Markdown file: front matter and text.
 
+use std::hash::Hash;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::memo::{Key, Memo};
 use crate::model::config::Config;
+use crate::model::document::{Document, Hole};
+use crate::model::front_matter::FrontMatter;
 use crate::model::page::Parsed;
 use crate::parse::front_matter::parse_front_matter;
 use crate::parse::markdown::{Dialect, parse_markdown};
 use crate::source::SourceFile;
 
 /// Reads a file, or remembers what it read when it last had this content.
-pub fn parse_page(file: &SourceFile, text: &str, config: &Config, memo: &Memo) -> Arc<Parsed> {
+pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Memo) -> Arc<Parsed> {
     let key = Key::join(&[file.key, Key::hash(&config.raw_html)]);
     memo.get("page", key, || {
         let (front, offset, mut diags) = parse_front_matter(&file.path, text);
@@ -18,6 +23,28 @@ pub fn parse_page(file: &SourceFile, text: &str, config: &Config, memo: &Memo) -
         let dialect = Dialect { raw_html: config.raw_html, fields };
         let (document, more) = parse_markdown(&file.path, text, offset, dialect);
         diags.extend(more);
-        Parsed { front, document, diags, key, offset }
+        let outline = outline(&front, &document);
+        Parsed { front, document, diags, key, outline, file: text.clone(), offset }
     })
+}
+
+/// Hashes what other pages may show of this one, so that an edit of its text leaves them alone.
+fn outline(front: &FrontMatter, document: &Document) -> Key {
+    let mut hasher = Xxh3::new();
+    hasher.update(format!("{front:?}").as_bytes());
+    (&document.title, &document.lead, &document.anchors).hash(&mut hasher);
+    for heading in &document.headings {
+        (&heading.id, &heading.text).hash(&mut hasher);
+    }
+    for hole in &document.holes {
+        match hole {
+            Hole::Link { dest, .. } => dest.hash(&mut hasher),
+            Hole::Wiki { target, .. } => target.hash(&mut hasher),
+            Hole::Field { name, .. } => name.hash(&mut hasher),
+            Hole::Culture { id, .. } => id.hash(&mut hasher),
+            Hole::Block(block) => format!("{:?}", block.show).hash(&mut hasher),
+            _ => {}
+        }
+    }
+    Key(hasher.digest128())
 }

@@ -103,3 +103,6 @@ impl Frame {
         self.width < 480.0
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,7 @@ pub fn bullet(frame: &Frame, bullet: &Bullet) -> Chart {
             canvas.rect((from, middle - 5.0), (to, middle + 5.0), Pen::Data);
             if let Some((low, high)) = interval {
                 let (low, high) = (scale.at(low), scale.at(high));
+                canvas.line(&[(low, middle), (high, middle)], Pen::Paper, 3.6);
                 canvas.line(&[(low, middle), (high, middle)], Pen::Ink, 1.4);
                 for x in [low, high] {
                     canvas.line(&[(x, middle - 4.0), (x, middle + 4.0)], Pen::Ink, 1.4);
@@ -100,7 +101,13 @@ fn draw_target(
 fn draw_heading(canvas: &Canvas, frame: &Frame, bullet: &Bullet) {
     let unit = fit(&bullet.axis.unit.name, 12.0, frame.width * 0.4);
     canvas.text(&unit, (10.0, 10.0), 'l', Pen::Muted);
-    let room = frame.width - width(&unit, 12.0) - 40.0;
+    let mut used = width(&unit, 12.0) + 30.0;
+    if finite(bullet.before).is_some() {
+        canvas.mark(Shape::Hollow, (used, 10.0), 4.0, Pen::Data);
+        canvas.text("before", (used + 9.0, 10.0), 'l', Pen::Muted);
+        used += width("before", 12.0) + 16.0;
+    }
+    let room = frame.width - used - 24.0;
     let target = fit(&bullet.target_label, 12.0, room);
     canvas.text(&target, (frame.width - 14.0, 10.0), 'r', Pen::Target);
 }

@@ -2,7 +2,8 @@
 
 use super::canvas::{Canvas, Shape, Words};
 use super::pen::Pen;
-use super::scale::{Axis, Scale, Unit, finite};
+use super::scale::{Axis, Scale, Unit, finite, number};
+use super::text::{fit, width};
 use super::{Chart, Frame, Table};
 
 /// How often each answer of a scale was given.
@@ -37,11 +38,18 @@ pub fn distribution(frame: &Frame, distribution: &Distribution) -> Chart {
     let frame = Frame { width: frame.width.min(520.0), ..frame.clone() };
     let canvas = Canvas::new(&frame, 200.0);
     canvas.text("answers", (4.0, 10.0), 'l', Pen::Muted);
+    let mut used = 70.0;
+    if let Some(mean) = finite(distribution.mean) {
+        let text = format!("mean {}", number(mean));
+        canvas.mark(Shape::Diamond, (used, 10.0), 4.0, Pen::Ink);
+        canvas.text(&text, (used + 9.0, 10.0), 'l', Pen::Muted);
+        used += width(&text, 12.0) + 16.0;
+    }
     if let Some(target) = finite(distribution.target) {
         let from = (x(target) - step / 2.0).clamp(left, right);
         canvas.rect((from, 30.0), (right, bottom), Pen::Band);
         canvas.line(&[(from, 30.0), (from, bottom)], Pen::Target, 1.4);
-        let label = super::text::fit(&distribution.target_label, 12.0, frame.width - 100.0);
+        let label = fit(&distribution.target_label, 12.0, frame.width - used - 16.0);
         canvas.text(&label, (frame.width - 8.0, 10.0), 'r', Pen::Target);
     }
     for (index, &count) in counts.iter().enumerate() {
@@ -62,7 +70,7 @@ pub fn distribution(frame: &Frame, distribution: &Distribution) -> Chart {
     canvas.line(&[(left, bottom), (right, bottom)], Pen::Axis, 1.0);
     if let Some(mean) = finite(distribution.mean) {
         let at = x(mean).clamp(left, right);
-        canvas.point(&format!("mean {}", super::scale::number(mean)), || {
+        canvas.point(&format!("mean {}", number(mean)), || {
             canvas.mark(Shape::Diamond, (at, bottom), 4.0, Pen::Ink);
         });
     }

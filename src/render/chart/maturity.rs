@@ -83,7 +83,7 @@ pub fn maturity(frame: &Frame, maturity: &Maturity) -> Chart {
 
 fn draw_level(canvas: &Canvas, level: &Level, y: f64, x: &dyn Fn(u32) -> f64) {
     let Some(now) = level.now else {
-        canvas.styled("not assessed", (x(1) - 6.0, y), 'l', Pen::Muted, 11.0, false);
+        canvas.over("not assessed", (x(1) - 6.0, y), 'l', Pen::Muted, 11.0);
         return;
     };
     let before = level.before.filter(|before| *before != now);

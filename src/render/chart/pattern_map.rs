@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::canvas::{Canvas, Words, Xy};
 use super::pen::Pen;
-use super::text::{escape, fit, width, wrap};
+use super::text::{fit, width, wrap};
 use super::{Chart, Frame, Table};
 
 /// A pattern on the map.

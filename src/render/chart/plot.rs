@@ -43,6 +43,8 @@ pub(super) struct Plot {
 }
 
 const HEADING: f64 = 22.0;
+/// The room above a second panel, which its name stands in.
+pub(super) const PANEL_GAP: f64 = 34.0;
 const EVENT_ROW: f64 = 16.0;
 const KEY_ROW: f64 = 20.0;
 
@@ -73,7 +75,10 @@ impl Plot {
             step,
             scale,
             count: periods.len(),
-            unit: axis.unit.name.clone(),
+            unit: match axis.unit.symbol.as_str() {
+                "%" => format!("{}, %", axis.unit.name),
+                _ => axis.unit.name.clone(),
+            },
             places: Vec::new(),
             rows: 0,
             footing: if grouped { 38.0 } else { 22.0 },
@@ -82,7 +87,7 @@ impl Plot {
 
     /// Returns a panel below this one, with the same periods.
     pub(super) fn panel(&self, axis: &Axis, values: &[f64], height: f64) -> Self {
-        let (top, bottom) = (self.bottom + 26.0, self.bottom + 26.0 + height);
+        let (top, bottom) = (self.bottom + PANEL_GAP, self.bottom + PANEL_GAP + height);
         let scale = Scale::new(axis, values, (bottom, top + 4.0), 2);
         Self {
             top,
@@ -175,6 +180,12 @@ impl Plot {
         canvas.line(&[(self.left, base), (self.right, base)], Pen::Axis, 1.0);
     }
 
+    /// Says that there is nothing to see; the ticks of an axis without values would mean nothing.
+    pub(super) fn draw_absence(&self, canvas: &Canvas) {
+        let middle = ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0);
+        canvas.over("no data to show", middle, 'm', Pen::Muted, 13.0);
+    }
+
     fn draw_target(&self, canvas: &Canvas, target: &Target) {
         let Some((left, right)) = self.span(target.from, target.to) else { return };
         let (low, high) = (finite(target.low), finite(target.high));
@@ -194,17 +205,22 @@ impl Plot {
     pub(super) fn draw_events(&self, canvas: &Canvas, events: &[Event], below: f64) {
         for event in events.iter().filter(|event| event.at < self.count) {
             let x = self.slot(event.at).0;
-            canvas.line(&[(x, self.top - 2.0), (x, self.bottom + below)], Pen::Note, 1.2);
+            canvas.named(&event.label, || {
+                canvas.line(&[(x, self.top - 2.0), (x, self.bottom + below)], Pen::Note, 1.2);
+            });
+        }
+        let height = |row: usize| HEADING + row as f64 * EVENT_ROW + 7.0;
+        for &(index, row, _) in &self.places {
+            let x = self.slot(events[index].at).0;
+            canvas.line(&[(x, height(row) - 5.0), (x, self.top - 2.0)], Pen::Note, 1.2);
         }
         for &(index, row, room) in &self.places {
             let event = &events[index];
-            let x = self.slot(event.at).0;
-            let y = HEADING + row as f64 * EVENT_ROW + 7.0;
-            canvas.line(&[(x, y - 5.0), (x, self.top - 2.0)], Pen::Note, 1.2);
+            let (x, y) = (self.slot(event.at).0, height(row));
             let at = (x + 4.0).min(self.sheet - room - 2.0);
-            canvas.point(&event.label, || {
+            canvas.named(&event.label, || {
                 let text = fit(&event.label, 11.0, room + 0.5);
-                canvas.styled(&text, (at, y), 'l', Pen::Ink, 11.0, false);
+                canvas.over(&text, (at, y), 'l', Pen::Ink, 11.0);
             });
         }
     }
@@ -226,18 +242,46 @@ impl Plot {
             let x =
                 self.x(index).clamp(self.left + half, (self.right - half).max(self.left + half));
             let y = self.scale.at(value);
-            let rises = self.is_above_neighbours(readings, index);
-            let y = if (rises && y > self.top + 18.0) || y > self.bottom - 18.0 {
-                y - 13.0
-            } else {
-                y + 14.0
+            let (up, down) = ([-13.0, -26.0], [14.0, 27.0]);
+            let order = match self.is_above_neighbours(readings, index) {
+                true => [up[0], down[0], up[1], down[1]],
+                false => [down[0], up[0], down[1], up[1]],
             };
-            let free = |(left, right, at): &(f64, f64, f64)| {
-                (at - y).abs() > 13.0 || x + half < *left || x - half > *right
+            let span = (x - half, x + half);
+            let free = |y: &f64| {
+                let apart = |(left, right, at): &(f64, f64, f64)| {
+                    (at - y).abs() > 13.0 || span.1 < *left || span.0 > *right
+                };
+                *y > self.top - 4.0
+                    && *y < self.bottom - 6.0
+                    && taken.iter().all(apart)
+                    && !self.hits_path(readings, span, *y)
             };
-            if taken.iter().all(free) && !self.hits_path(readings, (x - half, x + half), y) {
-                canvas.styled(rule, (x, y), 'm', Pen::Ink, 11.0, false);
-                taken.push((x - half, x + half, y));
+            if let Some(y) = order.into_iter().map(|by| y + by).find(free) {
+                canvas.over(rule, (x, y), 'm', Pen::Ink, 11.0);
+                taken.push((span.0, span.1, y));
+            }
+        }
+    }
+
+    /// Names the targets that held before, inside their bands, where there is room.
+    pub(super) fn name_former_targets(
+        &self,
+        canvas: &Canvas,
+        targets: &[Target],
+        readings: &[Reading],
+    ) {
+        let (Some((last, before)), size) = (targets.split_last(), 11.0) else { return };
+        for target in before.iter().filter(|target| target.label != last.label) {
+            let edge = finite(target.high).or(finite(target.low));
+            let Some(((left, right), edge)) = self.span(target.from, target.to).zip(edge) else {
+                continue;
+            };
+            let wide = width(&target.label, size);
+            let y = self.scale.at(edge) + if finite(target.high).is_some() { 10.0 } else { -10.0 };
+            let span = (left + 4.0, left + 4.0 + wide);
+            if span.1 < right && !self.hits_path(readings, span, y) {
+                canvas.over(&target.label, (span.0, y), 'l', Pen::Target, size);
             }
         }
     }
@@ -290,23 +334,29 @@ impl Plot {
         let starts: Vec<usize> = (0..periods.len())
             .filter(|&index| index == 0 || periods[index].group != periods[index - 1].group)
             .collect();
+        // Where only every other group has a tick, the groups alone say more.
+        let groups_only = starts.len() > 1 && every > periods.len().div_ceil(starts.len());
         let offset = starts.get(1).map_or(0, |start| start % every);
         for (index, period) in periods.iter().enumerate() {
-            if index % every == offset {
-                let text =
-                    fit(&period.tick, 12.0, (every as f64 * self.step - 4.0).max(wide - 8.0));
+            if index % every == offset && !groups_only {
+                let room = (every as f64 * self.step - 4.0).max(wide - 8.0);
+                let text = fit(&period.tick, 12.0, room);
                 let half = width(&text, 12.0) / 2.0;
                 let x = self.x(index).max(half + 1.0).min(self.sheet - half - 1.0);
                 canvas.text(&text, (x, y), 'm', Pen::Muted);
             }
         }
+        self.draw_groups(canvas, periods, &starts, if groups_only { y - 17.0 } else { y });
+    }
+
+    fn draw_groups(&self, canvas: &Canvas, periods: &[&Period], starts: &[usize], y: f64) {
         let mut end = f64::MIN;
-        for &start in &starts {
+        for &start in starts {
             let group = fit(&periods[start].group, 12.0, 120.0);
             let x = self.slot(start).0 + 1.0;
             let wide = width(&group, 12.0);
-            if !group.is_empty() && x > end + 8.0 && x + wide <= self.sheet {
-                canvas.line(&[(x - 1.0, y + 9.0), (x - 1.0, y + 22.0)], Pen::Grid, 1.0);
+            if !group.is_empty() && x > end + 8.0 && x + wide + 3.0 <= self.sheet {
+                canvas.line(&[(x - 1.0, y + 9.0), (x - 1.0, y + 22.0)], Pen::Planned, 1.0);
                 canvas.text(&group, (x + 3.0, y + 17.0), 'l', Pen::Muted);
                 end = x + wide + 3.0;
             }
@@ -326,6 +376,7 @@ impl Plot {
             match (shape, pen) {
                 (Some(shape), _) => canvas.mark(shape, (x + 6.0, y), 4.2, pen),
                 (None, Pen::Hatch) => canvas.rect((x, y - 6.0), (x + 12.0, y + 6.0), pen),
+                (None, Pen::Data) => canvas.frame((x + 1.0, y - 5.0), (x + 11.0, y + 5.0), pen),
                 (None, _) => canvas.line(&[(x + 6.0, y - 7.0), (x + 6.0, y + 7.0)], pen, 2.0),
             }
             canvas.text(word, (x + 18.0, y), 'l', Pen::Muted);

@@ -78,10 +78,19 @@ impl Scale {
         } else {
             1.0
         };
-        let (low, high) = domain(axis, values, ticks);
-        let (marks, labels) = nice_ticks(tame(low * factor), tame(high * factor), ticks);
+        // All is reckoned as it is written, so that ticks are round numbers to the reader.
+        let values: Vec<f64> = values.iter().map(|value| value * factor).collect();
+        let written = |value: Option<f64>| value.map(|value| value * factor);
+        let axis = Axis {
+            range: axis.range.map(|(low, high)| (low * factor, high * factor)),
+            floor: written(axis.floor),
+            ceiling: written(axis.ceiling),
+            ..axis.clone()
+        };
+        let (low, high, step) = domain(&axis, &values, ticks);
+        let (marks, labels) = nice_ticks(low, high, step);
         let ticks = marks.iter().map(|mark| mark / factor).zip(labels).collect();
-        Self { low, high, start, end, ticks }
+        Self { low: low / factor, high: high / factor, start, end, ticks }
     }
 
     /// Returns where a value stands, never outside of the axis.
@@ -168,11 +177,12 @@ fn tame(value: f64) -> f64 {
     if value.is_nan() { 0.0 } else { value.clamp(-HUGE, HUGE) }
 }
 
-fn domain(axis: &Axis, values: &[f64], ticks: usize) -> (f64, f64) {
+/// Returns the ends of the axis, and the step of its ticks.
+fn domain(axis: &Axis, values: &[f64], ticks: usize) -> (f64, f64, f64) {
     if let Some((low, high)) = axis.range {
         let (low, high) = (tame(low), tame(high));
         if wide_enough(low, high) {
-            return (low, high);
+            return (low, high, even_step(low, high, ticks));
         }
     }
     let values = values.iter().copied().filter(|value| value.is_finite()).map(tame);
@@ -199,7 +209,7 @@ fn domain(axis: &Axis, values: &[f64], ticks: usize) -> (f64, f64) {
     rounded(axis, low, high, ticks)
 }
 
-fn rounded(axis: &Axis, low: f64, high: f64, ticks: usize) -> (f64, f64) {
+fn rounded(axis: &Axis, low: f64, high: f64, ticks: usize) -> (f64, f64, f64) {
     let step = step(high - low, ticks);
     let mut ends = ((low / step).floor() * step, (high / step).ceil() * step);
     if let Some(floor) = finite(axis.floor).filter(|floor| *floor <= low) {
@@ -209,7 +219,8 @@ fn rounded(axis: &Axis, low: f64, high: f64, ticks: usize) -> (f64, f64) {
         ends.1 = ends.1.min(ceiling);
     }
     let ends = (tame(ends.0), tame(ends.1));
-    if wide_enough(ends.0, ends.1) { ends } else { (low, high) }
+    let (low, high) = if wide_enough(ends.0, ends.1) { ends } else { (low, high) };
+    (low, high, step)
 }
 
 fn wide_enough(low: f64, high: f64) -> bool {
@@ -222,19 +233,33 @@ fn step(span: f64, ticks: usize) -> f64 {
     let rough = span / ticks.max(1) as f64;
     let size = 10f64.powf(rough.log10().floor()).max(1e-300);
     let times = match rough / size {
-        ..=1.0 => 1.0,
-        ..=2.0 => 2.0,
-        ..=5.0 => 5.0,
+        ..=1.4 => 1.0,
+        ..=3.0 => 2.0,
+        ..=7.0 => 5.0,
         _ => 10.0,
     };
     size * times
 }
 
-fn nice_ticks(low: f64, high: f64, ticks: usize) -> (Vec<f64>, Vec<String>) {
-    let step = step(high - low, ticks);
-    let first = (low / step - 1e-6).ceil();
-    let marks: Vec<f64> = (0..ticks * 3 + 2)
-        .map(|index| (first + index as f64) * step)
+/// Returns a step that divides a scale of whole numbers (1–10) evenly, so that both of its ends are named.
+fn even_step(low: f64, high: f64, ticks: usize) -> f64 {
+    let whole = low.fract() == 0.0 && high.fract() == 0.0 && high - low <= 20.0;
+    let even = |step: &u32| {
+        let parts = (high - low) / f64::from(*step);
+        parts.fract() == 0.0 && parts <= ticks as f64 + 1.0
+    };
+    match (2..=5).find(even).filter(|_| whole && low % 2.0 != 0.0) {
+        Some(step) if high - low > ticks as f64 => f64::from(step),
+        _ => step(high - low, ticks),
+    }
+}
+
+fn nice_ticks(low: f64, high: f64, step: f64) -> (Vec<f64>, Vec<String>) {
+    let parts = (high - low) / step;
+    let even = (parts - parts.round()).abs() < 1e-9;
+    let first = if even { low } else { (low / step - 1e-6).ceil() * step };
+    let marks: Vec<f64> = (0..24)
+        .map(|index| first + f64::from(index) * step)
         .take_while(|mark| *mark <= high + step * 1e-6)
         .map(|mark| if mark.abs() < step * 1e-6 { 0.0 } else { mark })
         .collect();
@@ -263,8 +288,18 @@ mod tests {
     fn ticks_are_round_numbers() {
         assert_eq!(ticks(&plain(), &[12.0, 48.0]), "0 10 20 30 40 50");
         assert_eq!(ticks(&plain(), &[3300.0, 5200.0]), "3000 3500 4000 4500 5000 5500");
-        assert_eq!(ticks(&plain(), &[0.11, 0.34]), "0.0 0.1 0.2 0.3 0.4");
+        assert_eq!(ticks(&plain(), &[0.11, 0.34]), "0.00 0.05 0.10 0.15 0.20 0.25 0.30 0.35");
         assert_eq!(ticks(&plain(), &[-12.0, 31.0]), "−20 −10 0 10 20 30 40");
+    }
+
+    #[test]
+    fn both_ends_of_a_scale_of_answers_are_named() {
+        let of = |low, high| ticks(&Axis::fixed(Unit::new("score", ""), low, high), &[]);
+        assert_eq!(
+            [of(1.0, 10.0), of(1.0, 5.0), of(1.0, 7.0)],
+            ["1 4 7 10", "1 2 3 4 5", "1 3 5 7"]
+        );
+        assert_eq!(of(0.0, 10.0), "0 2 4 6 8 10");
     }
 
     #[test]

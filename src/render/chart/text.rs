@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// Returns the width of a text in units of its size.
 pub(super) fn ems(text: &str) -> f64 {
-    text.chars().map(|c| f64::from(hundredths(c))).sum::<f64>() / 100.0
+    text.chars().map(em).sum()
 }
 
 /// Returns the width of a text at a size.
@@ -20,10 +20,10 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();
     }
-    let mut used = size;
+    let mut used = em('…') * size;
     let mut cut = String::new();
     for c in text.chars() {
-        used += f64::from(hundredths(c)) / 100.0 * size;
+        used += em(c) * size;
         if used > room {
             break;
         }
@@ -89,6 +89,13 @@ pub(super) fn tenths(value: i32) -> String {
         rest => write!(out, "{sign}{}.{rest}", size / 10),
     };
     out
+}
+
+/// The widest of the fonts that systems come with is about so much wider than the usual one.
+const GENEROUS: f64 = 1.07;
+
+fn em(c: char) -> f64 {
+    f64::from(hundredths(c)) / 100.0 * GENEROUS
 }
 
 fn hundredths(c: char) -> u16 {

@@ -1,11 +1,13 @@
 //! Values over time: process behaviour, run chart, line with targets, dots with intervals, bars.
 
+mod words;
+
 use super::canvas::{Canvas, Shape, Words};
 use super::pen::Pen;
-use super::plot::{Plot, Side};
+use super::plot::{PANEL_GAP, Plot};
 use super::scale::{Axis, finite};
 use super::text::width;
-use super::{Chart, Frame, Table};
+use super::{Chart, Frame};
 
 /// A period of time, as it is called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -154,6 +156,17 @@ pub struct TimeChart {
     pub ranges: Option<Ranges>,
 }
 
+impl Sense {
+    /// Returns the shape and the pen of a signal.
+    pub(super) fn mark(self) -> (Shape, Pen) {
+        match self {
+            Self::Concern => (Shape::Diamond, Pen::Concern),
+            Self::Improvement => (Shape::Triangle, Pen::Good),
+            Self::Neutral => (Shape::Square, Pen::Note),
+        }
+    }
+}
+
 impl Reading {
     /// Returns the value, if there is one that can be drawn.
     pub(super) fn value(&self) -> Option<f64> {
@@ -170,36 +183,11 @@ impl Reading {
         (low.is_finite() && high.is_finite()).then_some((low, high))
     }
 
-    fn label(&self, chart: &TimeChart) -> String {
-        let unit = &chart.axis.unit;
-        let mut out = format!("{}: ", self.period.name);
-        match (self.value(), self.datum) {
-            (Some(value), _) => out.push_str(&unit.value(value)),
-            (None, Datum::Withheld) => return format!("{out}withheld{}", comma(&self.note)),
-            (None, _) => return format!("{out}no data{}", comma(&self.note)),
-        }
-        if let Some((low, high)) = self.whiskers() {
-            out.push_str(&format!(", 95 % interval {} to {}", unit.value(low), unit.value(high)));
-        }
-        if let Some(n) = self.n {
-            out.push_str(&format!(", n = {n}"));
-        }
-        if let Some(signal) = &self.signal {
-            out.push_str(&comma(&signal.rule));
-        }
-        if !self.complete {
-            out.push_str(", period not complete");
-        }
-        out + &comma(&self.note)
-    }
-
     fn shape(&self) -> (Shape, Pen) {
         match &self.signal {
             _ if !self.complete => (Shape::Hollow, Pen::Data),
             None => (Shape::Dot, Pen::Data),
-            Some(Signal { sense: Sense::Concern, .. }) => (Shape::Diamond, Pen::Concern),
-            Some(Signal { sense: Sense::Improvement, .. }) => (Shape::Triangle, Pen::Good),
-            Some(Signal { sense: Sense::Neutral, .. }) => (Shape::Square, Pen::Note),
+            Some(signal) => signal.sense.mark(),
         }
     }
 }
@@ -214,15 +202,18 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
         _ => chart.axis.clone(),
     };
     let periods: Vec<&Period> = chart.readings.iter().map(|reading| &reading.period).collect();
-    let labels = side_labels(chart);
+    let labels = words::side_labels(chart);
     let room = labels.iter().map(|label| width(&label.text, 12.0)).fold(0.0, f64::max);
     let mut plot = Plot::new(frame, &axis, &values, &periods, plot_height, room);
     plot.place_events(&chart.events);
     let ranges = chart.ranges.as_ref().map(|ranges| (ranges, 74.0));
-    let below = ranges.map_or(0.0, |(_, height)| height + 26.0);
-    let keys = keys(chart);
+    let below = ranges.map_or(0.0, |(_, height)| height + PANEL_GAP);
+    let keys = words::keys(chart);
     let canvas = Canvas::new(frame, plot.height_with(below, &keys));
     plot.draw_ground(&canvas, &chart.targets);
+    if values.is_empty() {
+        plot.draw_absence(&canvas);
+    }
     draw_withheld(&canvas, &plot, chart);
     plot.draw_events(&canvas, &chart.events, below);
     draw_stretches(&canvas, &plot, &chart.stretches);
@@ -232,6 +223,7 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     }
     draw_points(&canvas, &plot, chart);
     plot.draw_rule_names(&canvas, &chart.readings);
+    plot.name_former_targets(&canvas, &chart.targets, &chart.readings);
     plot.draw_side(&canvas, labels);
     if let Some((ranges, height)) = ranges {
         draw_ranges(&canvas, &plot, chart, ranges, height);
@@ -240,8 +232,8 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     plot.draw_keys(&canvas, &keys, below);
     canvas.finish(Words {
         title: &chart.title,
-        description: describe(chart, &plot),
-        table: table(chart),
+        description: words::describe(chart, &plot),
+        table: words::table(chart),
     })
 }
 
@@ -261,41 +253,11 @@ fn drawn_values(chart: &TimeChart) -> Vec<f64> {
     values
 }
 
-fn side_labels(chart: &TimeChart) -> Vec<Side> {
-    let unit = &chart.axis.unit;
-    let mut labels = Vec::new();
-    if let Some(last) = chart.stretches.last().filter(|last| last.centre.is_finite()) {
-        let limit = if last.trial { "trial limit" } else { "limit" };
-        for value in [last.upper, last.lower].into_iter().filter_map(finite) {
-            labels.push(Side::new(value, format!("{limit} {}", unit.value(value)), Pen::Muted));
-        }
-        let text = format!("{} {}", last.name, unit.value(last.centre));
-        labels.push(Side::new(last.centre, text, Pen::Muted));
-    }
-    if let Some(target) = chart.targets.last().filter(|target| !target.label.is_empty()) {
-        let edge = match (finite(target.low), finite(target.high)) {
-            (Some(low), Some(high)) => Some(low / 2.0 + high / 2.0),
-            (low, high) => high.or(low),
-        };
-        labels.extend(edge.map(|value| Side::new(value, target.label.clone(), Pen::Target)));
-    }
-    let last = chart.readings.iter().rev().find(|reading| reading.value().is_some());
-    if let (Form::Line | Form::Dots, Some((reading, value))) =
-        (chart.form, last.and_then(|reading| Some((reading, reading.value()?))))
-        && reading.complete
-    {
-        let mut side = Side::new(value, unit.value(value), Pen::Data);
-        side.bold = true;
-        labels.push(side);
-    }
-    labels
-}
-
 fn draw_withheld(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
     for (index, reading) in chart.readings.iter().enumerate() {
         if reading.datum == Datum::Withheld {
             let (left, right) = plot.slot(index);
-            canvas.point(&reading.label(chart), || {
+            canvas.point(&words::label(chart, reading), || {
                 canvas.rect((left, plot.top), (right, plot.bottom), Pen::Hatch);
             });
         }
@@ -342,7 +304,7 @@ fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
         let Some(value) = reading.value() else { continue };
         let (x, y) = (plot.x(index), plot.scale.at(value));
         let (shape, pen) = reading.shape();
-        canvas.point(&reading.label(chart), || {
+        canvas.point(&words::label(chart, reading), || {
             if chart.form == Form::Bars {
                 draw_bar(canvas, plot, index, y, reading.complete);
             }
@@ -364,7 +326,10 @@ fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
 fn draw_bar(canvas: &Canvas, plot: &Plot, index: usize, y: f64, complete: bool) {
     let (left, right) = plot.bar(index);
     let base = plot.scale.base();
-    if complete {
+    if (y - base).abs() < 0.5 {
+        // A count of zero is a count.
+        canvas.line(&[(left, base), (right, base)], Pen::Data, 2.4);
+    } else if complete {
         canvas.rect((left, y), (right, base), Pen::Data);
     } else {
         canvas.rect((left, y), (right, base), Pen::Paper);
@@ -380,6 +345,10 @@ fn draw_whisker(
     pen: Pen,
     form: Form,
 ) {
+    if form == Form::Bars {
+        // A rim keeps the whisker visible on its bar.
+        canvas.line(&[(x, low), (x, high)], Pen::Paper, 3.2);
+    }
     canvas.line(&[(x, low), (x, high)], pen, if form == Form::Dots { 2.4 } else { 1.2 });
     let cap = (plot.step * 0.12).min(4.0);
     if form != Form::Dots && cap > 1.0 {
@@ -399,136 +368,19 @@ fn draw_ranges(canvas: &Canvas, plot: &Plot, chart: &TimeChart, ranges: &Ranges,
     let axis = Axis { zero: true, range: None, ..chart.axis.clone() };
     let panel = plot.panel(&axis, &values, height);
     panel.draw_ground(canvas, &[]);
-    canvas.styled("moving range", (4.0, panel.top - 11.0), 'l', Pen::Muted, 11.0, false);
+    canvas.styled("moving range", (4.0, panel.top - 12.0), 'l', Pen::Muted, 11.0, false);
     draw_stretches(canvas, &panel, &ranges.stretches);
     let mut path = Vec::new();
     for index in 0..chart.readings.len() {
-        match finite(ranges.values.get(index).copied().flatten()) {
+        // A range beside a withheld value would tell what it was.
+        let known = |index: usize| {
+            chart.readings.get(index).is_none_or(|reading| reading.datum != Datum::Withheld)
+        };
+        let range = ranges.values.get(index).copied().flatten();
+        match finite(range.filter(|_| known(index) && known(index.wrapping_sub(1)))) {
             Some(value) => path.push((panel.x(index), panel.scale.at(value))),
             None => canvas.line(&std::mem::take(&mut path), Pen::Soft, 1.4),
         }
     }
     canvas.line(&path, Pen::Soft, 1.4);
-}
-
-/// Returns the marks that need a word: shape, pen, word.
-fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)> {
-    let any = |test: &dyn Fn(&Reading) -> bool| chart.readings.iter().any(test);
-    let sense = |wanted| {
-        any(&|reading: &Reading| {
-            reading.complete
-                && reading.value().is_some()
-                && reading.signal.as_ref().is_some_and(|signal| signal.sense == wanted)
-        })
-    };
-    let mut keys = Vec::new();
-    for (wanted, shape, pen, word) in [
-        (Sense::Concern, Shape::Diamond, Pen::Concern, "signal: worse"),
-        (Sense::Improvement, Shape::Triangle, Pen::Good, "signal: better"),
-        (Sense::Neutral, Shape::Square, Pen::Note, "signal: change"),
-    ] {
-        if sense(wanted) {
-            keys.push((Some(shape), pen, word));
-        }
-    }
-    if any(&|reading| reading.value().is_some() && !reading.complete) {
-        keys.push((Some(Shape::Hollow), Pen::Data, "period not complete"));
-    }
-    if any(&|reading| reading.datum == Datum::Withheld) {
-        keys.push((None, Pen::Hatch, "withheld"));
-    }
-    if any(&|reading| reading.whiskers().is_some()) {
-        keys.push((None, Pen::Soft, "95 % interval"));
-    }
-    keys
-}
-
-fn describe(chart: &TimeChart, plot: &Plot) -> String {
-    let unit = &chart.axis.unit;
-    let (low, high) = plot.scale.range();
-    let mut out = chart.reading.clone();
-    let missing = chart.readings.iter().filter(|reading| reading.datum == Datum::Missing).count();
-    let withheld = chart.readings.iter().filter(|reading| reading.datum == Datum::Withheld).count();
-    match (chart.readings.first(), chart.readings.last()) {
-        (Some(first), Some(last)) if chart.readings.len() > 1 => out.push_str(&format!(
-            " {} periods from {} to {};",
-            chart.readings.len(),
-            first.period.name,
-            last.period.name
-        )),
-        (Some(only), _) => out.push_str(&format!(" One period, {};", only.period.name)),
-        _ => out.push_str(" No periods;"),
-    }
-    out.push_str(&format!(
-        " vertical axis: {}, {} to {}.",
-        unit.name,
-        unit.value(low),
-        unit.value(high)
-    ));
-    if missing > 0 {
-        out.push_str(&format!(" Without data: {missing}."));
-    }
-    if withheld > 0 {
-        out.push_str(&format!(" Withheld: {withheld}."));
-    }
-    for event in &chart.events {
-        if let Some(reading) = chart.readings.get(event.at) {
-            out.push_str(&format!(" Change in {}: {}.", reading.period.name, event.label));
-        }
-    }
-    out.trim_start().to_owned()
-}
-
-fn table(chart: &TimeChart) -> Table {
-    let unit = &chart.axis.unit;
-    let intervals = chart.readings.iter().any(|reading| reading.whiskers().is_some());
-    let counts = chart.readings.iter().any(|reading| reading.n.is_some());
-    let mut head = vec!["Period".to_owned(), capital(&unit.name)];
-    head.extend(intervals.then(|| "95 % interval".to_owned()));
-    head.extend(counts.then(|| "n".to_owned()));
-    head.push("Remarks".to_owned());
-    let rows = chart.readings.iter().enumerate().map(|(index, reading)| {
-        let value = match reading.value() {
-            Some(value) => unit.value(value),
-            None if reading.datum == Datum::Withheld => "withheld".to_owned(),
-            None => "no data".to_owned(),
-        };
-        let shown = reading.datum != Datum::Withheld;
-        let mut row = vec![reading.period.name.clone(), value];
-        if intervals {
-            row.push(reading.whiskers().map_or(String::new(), |(low, high)| {
-                format!("{} to {}", unit.value(low), unit.value(high))
-            }));
-        }
-        if counts {
-            row.push(reading.n.filter(|_| shown).map_or(String::new(), |n| n.to_string()));
-        }
-        row.push(remarks(chart, index, reading));
-        row
-    });
-    let rows = rows.collect();
-    Table { head, rows }
-}
-
-fn remarks(chart: &TimeChart, index: usize, reading: &Reading) -> String {
-    let events = chart.events.iter().filter(|event| event.at == index);
-    let mut parts: Vec<String> = events.map(|event| format!("change: {}", event.label)).collect();
-    if reading.value().is_some() {
-        parts.extend(reading.signal.as_ref().map(|signal| signal.rule.clone()));
-        parts.extend((!reading.complete).then(|| "period not complete".to_owned()));
-    }
-    parts.extend((!reading.note.is_empty()).then(|| reading.note.clone()));
-    parts.join("; ")
-}
-
-fn comma(note: &str) -> String {
-    if note.is_empty() { String::new() } else { format!(", {note}") }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => "Value".to_owned(),
-    }
 }

@@ -1,0 +1,274 @@
+//! What every page is rendered from, and the parts of views that many pages share.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use crate::book::{Book, encode};
+use crate::compute::filled::FilledTemplate;
+use crate::compute::links::Links;
+use crate::diag::Diagnostic;
+use crate::memo::{Key, Memo};
+use crate::model::config::Config;
+use crate::model::measures::Measures;
+use crate::model::page::{Made, PageId};
+use crate::render::theme::Theme;
+use crate::render::view::{self, Shared};
+
+/// What every page is rendered from.
+pub struct Context {
+    /// The book.
+    pub book: Book,
+    /// Where its links lead.
+    pub links: Links,
+    /// Its figures.
+    pub measures: Arc<Measures>,
+    /// Its fillings, by index.
+    pub filled: BTreeMap<usize, FilledTemplate>,
+    /// Its theme.
+    pub theme: Arc<Theme>,
+    /// What was rendered before.
+    pub memo: Arc<Memo>,
+    /// The hash of all that a page shows of others.
+    pub key: Key,
+    /// What is the same on every page.
+    pub site: Shared<view::Site>,
+    /// The navigation by the page that it is opened at.
+    navs: BTreeMap<PageId, Shared<view::Nav>>,
+    nowhere: Shared<view::Nav>,
+    problems: Mutex<Vec<Diagnostic>>,
+}
+
+impl Context {
+    /// Gathers what pages are rendered from. `search` is what the header tells the search.
+    pub fn new(
+        book: Book,
+        links: Links,
+        measures: Arc<Measures>,
+        filled: BTreeMap<usize, FilledTemplate>,
+        theme: Arc<Theme>,
+        memo: Arc<Memo>,
+        search: BTreeMap<String, String>,
+    ) -> Self {
+        let site = Shared::new(&site(&book, &theme, search));
+        let opened = (0..book.pages.len()).filter(|id| !book.pages[*id].children.is_empty());
+        let navs = opened.map(|id| (id, Shared::new(&nav(&book, id)))).collect();
+        let nowhere = Shared::new(&view::Nav::default());
+        let key = key(&book, &theme, &site);
+        Self {
+            book,
+            links,
+            measures,
+            filled,
+            theme,
+            memo,
+            key,
+            site,
+            navs,
+            nowhere,
+            problems: Mutex::default(),
+        }
+    }
+
+    /// Notes a problem that only showed when a page was rendered.
+    pub fn fail(&self, diagnostic: Diagnostic) {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problems.contains(&diagnostic) {
+            problems.push(diagnostic);
+        }
+    }
+
+    /// Returns the problems that showed when pages were rendered.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the navigation that stands beside a page.
+    pub fn nav(&self, id: PageId) -> Shared<view::Nav> {
+        let page = &self.book.pages[id];
+        let opened = if page.children.is_empty() { page.parent } else { Some(id) };
+        let is_home = |id: &PageId| self.book.pages[*id].path.is_empty();
+        let nav = opened.filter(|id| !is_home(id)).and_then(|id| self.navs.get(&id));
+        nav.unwrap_or(&self.nowhere).clone()
+    }
+
+    /// Returns a link to a page.
+    pub fn link(&self, id: PageId) -> view::Link {
+        link(&self.book, id)
+    }
+
+    /// Returns a link to the page at an address, if it is there.
+    pub fn link_at(&self, path: &str) -> Option<view::Link> {
+        self.book.at(path).map(|id| self.link(id))
+    }
+
+    /// Returns a link to a team's page.
+    pub fn team_link(&self, team: &str) -> Option<view::Link> {
+        self.link_at(&format!("teams/{team}/"))
+    }
+
+    /// Returns a page as a card.
+    pub fn card(&self, id: PageId, with_kind: bool) -> view::Card {
+        let page = &self.book.pages[id];
+        view::Card {
+            title: page.title.clone(),
+            url: encode(&page.path),
+            summary: page.summary.clone(),
+            kind_label: if with_kind { kind_label(&page.kind) } else { String::new() },
+            fact: self.fact(id),
+            stub: page.front().is_some_and(|front| front.stub),
+        }
+    }
+
+    fn fact(&self, id: PageId) -> String {
+        let page = &self.book.pages[id];
+        let count = |count: usize, one: &str, many: &str| match count {
+            0 => String::new(),
+            1 => format!("1 {one}"),
+            more => format!("{more} {many}"),
+        };
+        match page.kind.as_str() {
+            "template" => count(self.fillings_of(id).len(), "filling", "fillings"),
+            "culture" => {
+                let teams = self.book.data.teams.iter();
+                let here = |culture: &Option<String>| culture.as_deref() == Some(page.slug());
+                count(teams.filter(|team| here(&team.culture)).count(), "team", "teams")
+            }
+            _ if page.made == Some(Made::Section)
+                || page.source.as_deref().is_some_and(is_index) =>
+            {
+                count(page.children.len(), "page", "pages")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the pages of a template's fillings, the newest first.
+    pub fn fillings_of(&self, template: PageId) -> Vec<PageId> {
+        let filling = |id: &PageId| match self.book.pages[*id].made {
+            Some(Made::Filling(index)) => self.book.handbook.fillings.get(index),
+            _ => None,
+        };
+        let mut pages: Vec<PageId> = self.book.pages[template]
+            .children
+            .iter()
+            .copied()
+            .filter(|id| filling(id).is_some())
+            .collect();
+        pages.sort_by_key(|id| std::cmp::Reverse(filling(id).and_then(|filling| filling.date)));
+        pages
+    }
+}
+
+fn is_index(source: &str) -> bool {
+    source.ends_with("index.md") || source.ends_with("README.md")
+}
+
+fn link(book: &Book, id: PageId) -> view::Link {
+    let page = &book.pages[id];
+    let title = page
+        .number
+        .as_ref()
+        .map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
+    view::Link { title, url: encode(&page.path) }
+}
+
+/// Returns the name of a kind for people.
+pub fn kind_label(kind: &str) -> String {
+    if kind == "page" {
+        return String::new();
+    }
+    let words = kind.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns a day as layouts get it.
+pub fn day(date: Date) -> view::Day {
+    view::Day { iso: date.to_string(), text: date.strftime("%-d %B %Y").to_string() }
+}
+
+/// More entries than this make no header.
+const MENU: usize = 7;
+
+fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
+    let config = &book.config;
+    let find =
+        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
+    let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
+    let menu = match &config.menu {
+        Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
+        None => sections
+            .iter()
+            .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
+            .take(MENU)
+            .map(|id| link(book, *id))
+            .collect(),
+    };
+    let footer =
+        ["map", "tags", "stewardship", "search"].iter().filter_map(|path| find(path)).collect();
+    let cultures = book.cultures.iter().filter_map(|culture| {
+        let page = book.named_of_kind(&culture.id, "culture")?;
+        let url = encode(&book.pages[page].path);
+        Some(view::CultureChoice { id: culture.id.clone(), name: culture.name.clone(), url })
+    });
+    view::Site {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        lang: config.language.clone(),
+        dir: if Config::is_rtl(&config.language) { "rtl" } else { "ltr" }.to_owned(),
+        base: config.url.clone().unwrap_or_default(),
+        menu,
+        footer,
+        cultures: cultures.collect(),
+        assets: theme.assets(),
+        search,
+        feed: Some("feed.xml".to_owned()),
+        synthetic: config.synthetic || book.data.synthetic.is_some(),
+        as_of: day(book.as_of),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Returns the navigation of the section that a page is in: the page's own branch open, others closed.
+fn nav(book: &Book, opened: PageId) -> view::Nav {
+    let mut branch = book.ancestors(opened);
+    branch.push(opened);
+    // The home page is above every section.
+    let Some(top) = branch.iter().copied().find(|id| !book.pages[*id].path.is_empty()) else {
+        return view::Nav::default();
+    };
+    let view::Link { title, url } = link(book, top);
+    view::Nav { title, url, items: items(book, top, &branch) }
+}
+
+fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
+    let children = book.pages[above].children.iter();
+    children
+        .map(|id| {
+            let view::Link { title, url } = link(book, *id);
+            let stub = book.pages[*id].front().is_some_and(|front| front.stub);
+            let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
+            view::NavItem { title, url, stub, items }
+        })
+        .collect()
+}
+
+/// Returns the hash of all that a page may show of the rest of the book.
+fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
+    use std::hash::Hash;
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    theme.key().hash(&mut hasher);
+    site.hash(&mut hasher);
+    book.data_key.hash(&mut hasher);
+    for id in &book.order {
+        let page = &book.pages[*id];
+        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)
+            .hash(&mut hasher);
+        if let Some(parsed) = &page.parsed {
+            parsed.outline.hash(&mut hasher);
+        }
+    }
+    Key(hasher.digest128())
+}

@@ -1,0 +1,185 @@
+//! What every page has: its way from home, its neighbours, its care, its text.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::text;
+use crate::book::{encode, relative, tag_slug};
+use crate::model::document::{Document, Heading, Hole};
+use crate::model::page::{Made, Page, PageId};
+use crate::render::context::{Context, day, kind_label};
+use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, TocEntry};
+
+/// Returns the way from a page to the site's root.
+pub(super) fn root(context: &Context, id: PageId) -> String {
+    let page = &context.book.pages[id];
+    if page.made == Some(Made::NotFound) {
+        let url = context.book.config.url.as_deref().unwrap_or("/");
+        let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+        return path.unwrap_or("/").to_owned();
+    }
+    relative(&page.path, "")
+}
+
+/// Returns what every page has.
+pub(super) fn page(context: &Context, id: PageId) -> view::Page {
+    let book = &context.book;
+    let page = &book.pages[id];
+    let front = page.front();
+    let body = text::body(context, id);
+    let tool = page.made.as_ref().is_some_and(Made::is_tool);
+    let (prev, next) = if tool { (None, None) } else { neighbours(context, id) };
+    let tags = front.map(|front| front.tags.as_slice()).unwrap_or_default();
+    let tag_link = |tag: &String| Link {
+        title: tag.clone(),
+        url: format!("tags/{}/", encode(&tag_slug(tag))),
+    };
+    let document = page.document();
+    view::Page {
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        kind: page.kind.clone(),
+        kind_label: kind_label(&page.kind),
+        url: encode(&page.path),
+        path: page.source.as_deref().map(str::to_owned),
+        lang: front.and_then(|front| front.language.clone()),
+        body: Html(body),
+        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.link(above)).collect(),
+        toc: document.map(toc).unwrap_or_default(),
+        prev,
+        next,
+        tags: tags.iter().map(tag_link).collect(),
+        care: care(context, page),
+        edit: edit(context, page),
+        markdown: page.source.as_ref().map(|_| format!("{}index.md", encode(&page.path))),
+        card: None,
+        stub: front.is_some_and(|front| front.stub),
+        backlinks: context.links.backlinks[id].iter().map(|from| context.link(*from)).collect(),
+        related: related(context, id),
+        hidden: page.made == Some(Made::NotFound),
+        has_cultures: document.is_some_and(|document| shows_cultures(context, document)),
+        culture: None,
+        has_figures: document.is_some_and(|document| {
+            document.holes.iter().any(|hole| matches!(hole, Hole::Block(_)))
+        }),
+    }
+}
+
+fn neighbours(context: &Context, id: PageId) -> (Option<Link>, Option<Link>) {
+    let book = &context.book;
+    let is_read = |id: &&PageId| {
+        let made = &book.pages[**id].made;
+        !made.as_ref().is_some_and(Made::is_tool)
+    };
+    let place = book.rank[id];
+    let prev = book.order[..place].iter().rev().find(is_read);
+    let next = book.order[place + 1..].iter().find(is_read);
+    (prev.map(|id| context.link(*id)), next.map(|id| context.link(*id)))
+}
+
+/// Headings of the second and third level.
+fn toc(document: &Document) -> Vec<TocEntry> {
+    let entry = |heading: &Heading| TocEntry {
+        title: heading.text.clone(),
+        id: heading.id.clone(),
+        items: Vec::new(),
+    };
+    let mut entries: Vec<TocEntry> = Vec::new();
+    for heading in &document.headings {
+        match (heading.level, entries.last_mut()) {
+            (2, _) | (3, None) => entries.push(entry(heading)),
+            (3, Some(above)) => above.items.push(entry(heading)),
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// A page is due this many days before its review.
+const DUE: i64 = 30;
+
+fn care(context: &Context, page: &Page) -> Care {
+    let Some(front) = page.front() else { return Care::default() };
+    let today = context.book.as_of;
+    let owner = front.owner.as_ref();
+    let team = owner.and_then(|owner| context.book.team(owner));
+    let owner_url = match (team, owner) {
+        (Some(team), _) => context.team_link(&team.id).map(|link| link.url),
+        (None, Some(owner)) => Some(format!("stewardship/#{}", encode(&tag_slug(owner)))),
+        _ => None,
+    };
+    let review_by = review_by(context, page);
+    let (state, words) = review_by.map(|by| review_state(by, today)).unwrap_or_default();
+    Care {
+        owner: owner.map(|owner| team.map_or_else(|| owner.clone(), |team| team.name.clone())),
+        owner_url,
+        reviewed: front.reviewed.map(day),
+        review_by: review_by.map(day),
+        state,
+        words,
+        changed: None,
+        authors: Vec::new(),
+    }
+}
+
+/// Returns the day by which a page must be read again: its own, or the last review and the interval.
+pub(super) fn review_by(context: &Context, page: &Page) -> Option<Date> {
+    let front = page.front()?;
+    let config = &context.book.config;
+    front.review_by.or_else(|| {
+        let kind = config.kinds.get(&page.kind).and_then(|kind| kind.review_interval);
+        let days = kind.or(config.review_interval)?;
+        front.reviewed?.checked_add(i64::from(days).days()).ok()
+    })
+}
+
+/// Returns the state of a review and its words.
+pub(super) fn review_state(by: Date, today: Date) -> (String, String) {
+    let days = (by - today).get_days();
+    let (state, words) = match i64::from(days) {
+        days if days < 0 => ("overdue", format!("review overdue since {}", day(by).text)),
+        days if days <= DUE => ("due", format!("review due by {}", day(by).text)),
+        _ => ("fresh", format!("next review by {}", day(by).text)),
+    };
+    (state.to_owned(), words)
+}
+
+fn edit(context: &Context, page: &Page) -> Option<String> {
+    let pattern = context.book.config.edit_url.as_ref()?;
+    let source = page.source.as_ref()?;
+    Some(pattern.replace("{path}", &encode(source)))
+}
+
+/// The pages that a page says it is related to, by relation.
+fn related(context: &Context, id: PageId) -> Vec<RelatedGroup> {
+    let mut groups: Vec<RelatedGroup> = Vec::new();
+    for (relation, to) in &context.links.related[id] {
+        let label = kind_label(relation);
+        let page = &context.book.pages[*to];
+        let item = RelatedItem {
+            title: page.title.clone(),
+            url: encode(&page.path),
+            summary: page.summary.clone(),
+            reason: String::new(),
+            stub: page.front().is_some_and(|front| front.stub),
+        };
+        match groups.iter_mut().find(|group| group.label == label) {
+            Some(group) => group.items.push(item),
+            None => groups.push(RelatedGroup { label, items: vec![item] }),
+        }
+    }
+    groups
+}
+
+/// Returns whether the reader's choice of a culture changes something in a text.
+fn shows_cultures(context: &Context, document: &Document) -> bool {
+    document.holes.iter().any(|hole| match hole {
+        Hole::Culture { .. } => true,
+        Hole::Variable { name, .. } => context
+            .book
+            .cultures
+            .iter()
+            .any(|culture| culture.parameters.iter().any(|(key, _)| key == name)),
+        _ => false,
+    })
+}

@@ -1,0 +1,204 @@
+// The index as the engine sees it: the manifest taken apart, and the files fetched so far.
+
+import { Numbers, numbers, placeOf, wordList } from "./search-codes.js";
+
+const KEEP = 64;
+const TEXT_GROUP = 8;
+const TEXT_LETTERS = 5;
+const SHARD_LETTERS = 7;
+
+export class Index {
+  constructor(load, manifest) {
+    this.load = load;
+    this.manifest = manifest;
+    this.pages = manifest.pages;
+    this.lengths = numbers(manifest.lengths).map((coarse) => 2 ** (coarse / 4));
+    this.mean = 2 ** (manifest.mean / 4);
+    this.words = wordList(manifest.words);
+    this.counts = numbers(manifest.counts).map((steps) => 2 ** (steps / 3));
+    this.families = new Families(manifest.families);
+    this.starts = wordList(manifest.starts);
+    this.kept = new Map();
+  }
+
+  /** Whether the manifest lists every word that can be misspelt. */
+  get complete() {
+    return this.manifest.spelling[0].length === 0;
+  }
+
+  /** The filters of the book: `{ kind: [["pattern", 12], …], … }`. */
+  facets() {
+    return Object.fromEntries(Object.entries(this.manifest.facets).map(([name, facet]) => [name, facet.values]));
+  }
+
+  /** The place of a word in `words`, or -1. */
+  find(word) {
+    const at = placeOf(this.words, word);
+    return this.words[at] === word ? at : -1;
+  }
+
+  shardOf(word) {
+    return placeOf(this.starts, word);
+  }
+
+  /** Fetches shards, as far as they are not here; each is then at hand by `shard`. */
+  async fetch(shards) {
+    await Promise.all([...shards].map((at) => this.shard(at)));
+  }
+
+  shard(at) {
+    const letters = this.manifest.shards.slice(at * SHARD_LETTERS, (at + 1) * SHARD_LETTERS);
+    return this.keep(`search/w-${letters}.json`, (json) => new Shard(json));
+  }
+
+  text(page) {
+    const group = Math.floor(page / TEXT_GROUP);
+    const letters = this.manifest.texts.slice(group * TEXT_LETTERS, (group + 1) * TEXT_LETTERS);
+    return this.keep(`search/t-${page}-${letters}.json`, (json) => json);
+  }
+
+  /** The rare words that begin, or end, about like this one. */
+  async spelling(word) {
+    const [forward, backward] = this.manifest.spelling;
+    const turned = Array.from(word).reverse().join("");
+    const list = async (lists, near) => {
+      const at = placeOf(lists.map(([start]) => start), near);
+      return this.keep(lists[at][1], wordList);
+    };
+    const [begin, end] = await Promise.all([list(forward, word), list(backward, turned)]);
+    return [...begin, ...end.map((rare) => Array.from(rare).reverse().join(""))];
+  }
+
+  /** The pages that pass the filters, or undefined for all. */
+  async pagesOf(filters) {
+    const sets = Object.entries(filters).map(async ([name, wanted]) => {
+      const values = (Array.isArray(wanted) ? wanted : [wanted]).filter((value) => value !== "" && value != null);
+      const facet = this.manifest.facets[name];
+      if (values.length === 0) return undefined;
+      if (facet === undefined) return new Set();
+      const json = await this.keep(facet.file, (file) => file);
+      const coded = values.filter((value) => Object.hasOwn(json, value)).map((value) => new Numbers(json[value]));
+      return new Set(coded.flatMap((reader) => Array.from(reader.gaps(reader.next()))));
+    });
+    const all = (await Promise.all(sets)).filter((set) => set !== undefined);
+    if (all.length === 0) return undefined;
+    return all.reduce((left, right) => new Set([...left].filter((page) => right.has(page))));
+  }
+
+  /** Keeps what was used last, so that a long visit does not fill the memory. */
+  keep(path, make) {
+    let value = this.kept.get(path);
+    this.kept.delete(path);
+    if (value === undefined) {
+      value = this.load(path).then(make);
+      value.catch(() => this.kept.delete(path));
+    }
+    this.kept.set(path, value);
+    if (this.kept.size > KEEP) this.kept.delete(this.kept.keys().next().value);
+    return value;
+  }
+}
+
+/** A range of words with their postings and cards. */
+export class Shard {
+  constructor(json) {
+    this.words = wordList(json.words);
+    this.families = new Families(json.families);
+    this.postings = json.postings;
+    this.cards = json.cards;
+    this.pages = json.pages;
+    this.decoded = new Map();
+  }
+
+  term(at) {
+    if (!this.decoded.has(at)) this.decoded.set(at, new Postings(this.postings[at]));
+    return this.decoded.get(at);
+  }
+}
+
+/** Which words of a list are forms of one another. */
+class Families {
+  constructor(text) {
+    this.back = numbers(text);
+    this.next = new Map();
+    for (const [at, back] of this.back.entries()) if (back > 0) this.next.set(at - back, at);
+  }
+
+  /** The other forms of the word at this place. */
+  of(at) {
+    const others = [];
+    for (let to = at; this.back[to] > 0; ) others.push((to -= this.back[to]));
+    for (let to = at; this.next.has(to); ) others.push((to = this.next.get(to)));
+    return others;
+  }
+}
+
+/** Where one word stands: its pages, and on each its weights; places are read when they are needed. */
+class Postings {
+  constructor(text) {
+    const reader = new Numbers(text);
+    this.detail = reader.next();
+    this.count = reader.next();
+    this.pages = reader.gaps(this.count);
+    this.flags = new Uint8Array(this.count);
+    this.weights = new Uint16Array(this.count);
+    this.starts = new Uint32Array(this.count);
+    this.reader = reader;
+    for (let n = 0; n < this.count; n += 1) {
+      this.starts[n] = reader.at;
+      this.weights[n] = this.read(n);
+    }
+  }
+
+  /** Reads one page's places, to `each(section, inHeading, positions)`; returns their weight in halves. */
+  read(n, each) {
+    const reader = this.reader;
+    if (this.detail === 0) {
+      this.flags[n] = reader.next();
+      const weight = reader.next();
+      const section = reader.next();
+      each?.(section, false, []);
+      return weight;
+    }
+    const head = reader.next();
+    this.flags[n] = head % 8;
+    let sections = Math.floor(head / 8);
+    if (sections === 4) sections += reader.next();
+    let [weight, next] = [0, 0];
+    for (let s = 0; s < sections; s += 1) {
+      const code = reader.next();
+      const section = next + Math.floor(code / 10);
+      next = section + 1;
+      let count = code % 5;
+      const heading = code % 10 >= 5;
+      weight += (heading ? 5 : 0) + 2 * count;
+      const positions = [];
+      if (this.detail === 2) {
+        if (count === 4) count += reader.next();
+        for (let p = 0, last = 0; p < count; p += 1) positions.push((last += reader.next()));
+      }
+      each?.(section, heading, positions, code % 5);
+    }
+    return Math.min(weight, 65535);
+  }
+
+  /** The sections of the n-th page that hold the word. */
+  sections(n) {
+    const list = [];
+    this.reader.at = this.starts[n];
+    this.read(n, (section, heading, positions, count = 1) => list.push({ section, heading, positions, count }));
+    return list;
+  }
+
+  /** The place of a page among these, or -1. */
+  find(page) {
+    let [low, high] = [0, this.count - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (this.pages[middle] === page) return middle;
+      if (this.pages[middle] < page) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}

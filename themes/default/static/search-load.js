@@ -1,0 +1,63 @@
+// Fetches the files of the index: over HTTP, or in Node from a folder too. What fails is tried again.
+
+const TRIES = [150, 600];
+
+/** Says what went wrong in words that can be shown. */
+export class SearchError extends Error {
+  constructor(message, options) {
+    super(message, options);
+    this.name = "SearchError";
+  }
+}
+
+/** Returns a function that loads a file of the site at `base`. */
+export function loader(base) {
+  const read = reader(base);
+  const load = async (path, fresh = false) => {
+    for (let turn = 0; ; turn += 1) {
+      try {
+        return await read(path, fresh);
+      } catch (error) {
+        if (error.final || turn === TRIES.length) {
+          throw new SearchError(`a part of the search index could not be loaded: ${path}`, { cause: error });
+        }
+        await new Promise((done) => setTimeout(done, TRIES[turn]));
+      }
+    }
+  };
+  load.manifest = async () => {
+    const manifest = await load("search/index.json", true);
+    if (manifest.format !== 1) throw new SearchError("the search index is of another version than this page");
+    return manifest;
+  };
+  return load;
+}
+
+function reader(base) {
+  const text = String(base);
+  const inBrowser = typeof document !== "undefined";
+  if (/^https?:/i.test(text) || inBrowser) {
+    const root = new URL(text.endsWith("/") ? text : `${text}/`, inBrowser ? document.baseURI : undefined);
+    return (path, fresh) => fetchJson(new URL(path, root), fresh);
+  }
+  return async (path) => {
+    const [{ readFile }, { pathToFileURL, fileURLToPath }, { resolve }] = await Promise.all([
+      import("node:fs/promises"),
+      import("node:url"),
+      import("node:path"),
+    ]);
+    const folder = /^file:/i.test(text) ? fileURLToPath(text) : resolve(text);
+    const file = new URL(path, `${pathToFileURL(folder).href.replace(/\/$/, "")}/`);
+    return JSON.parse(await readFile(file, "utf8"));
+  };
+}
+
+async function fetchJson(url, fresh) {
+  const response = await fetch(url, fresh ? { cache: "no-cache" } : {});
+  if (!response.ok) {
+    const error = new Error(`${response.status} for ${url.pathname}`);
+    error.final = response.status >= 400 && response.status < 500 && response.status !== 429;
+    throw error;
+  }
+  return response.json();
+}
