@@ -263,19 +263,21 @@
   const search = () => { searching ??= import("./search-dialog.js").then(() => true, () => { searching = undefined; return false; }); return searching; };
   if (opener && location.protocol.startsWith('http')) {
     const here = new URLSearchParams(location.search);
-    if (here.has('q') || location.hash.includes(':~:')) search();
+    if (here.has('q') || here.has('mark')) search();
     for (const button of all('[data-search-open]')) {
       for (const hint of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(hint, search, { once: true, passive: true });
-      const open = (event) => {
+      let loaded = false;
+      button.addEventListener('click', (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
+        // Once it is loaded, the dialog listens by itself; where it does not load, the link leads to the search page.
+        if (loaded) return;
         search().then((there) => {
-          button.removeEventListener('click', open);
-          // The dialog listens by itself from now on; where it did not load, the link leads to the search page.
+          loaded = true;
           if (!there) location.href = button.href;
           else if (!one('dialog[open]')) button.click();
         });
-      };
-      button.addEventListener('click', open);
+      });
     }
     const key = (event) => {
       const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
