@@ -35,7 +35,11 @@ pub fn incidents() -> String {
             } else {
                 *dice.pick(&["conflicting_goal", "duplicate_work", "broken_agreement"])
             };
-            let team = if late && dice.chance(0.6) { "compass" } else { *dice.pick(&["harbor", "lighthouse", "tide", "anchor"]) };
+            let team = if late && dice.chance(0.6) {
+                "compass"
+            } else {
+                *dice.pick(&["harbor", "lighthouse", "tide", "anchor"])
+            };
             let at = moment(day, clock);
             rows.push((at.clone(), format!("{at},{team},{kind}")));
         }
@@ -52,7 +56,8 @@ pub fn contributions() -> String {
             let across = dice.count(Story::at(team.contributions, month));
             for number in 0..across + dice.count(team.size as f64 * 2.0) {
                 let (day, clock) = (dice.day(month), dice.clock());
-                let owner = if number < across { other(&mut dice, team.team, month) } else { team.team };
+                let owner =
+                    if number < across { other(&mut dice, team.team, month) } else { team.team };
                 let merged = dice.chance(0.92);
                 let at = moment(day, clock);
                 rows.push((at.clone(), format!("{at},{},{owner},{merged}", team.team)));

@@ -11,7 +11,11 @@ pub fn oversight() -> String {
     let mut rows = Vec::new();
     for team in &TEAMS {
         for month in months().filter(|month| *month >= team.since) {
-            let mean = if team.team == "anchor" && month < date(2026, 5, 1) { team.oversight.0 } else { Story::at(team.oversight, month) };
+            let mean = if team.team == "anchor" && month < date(2026, 5, 1) {
+                team.oversight.0
+            } else {
+                Story::at(team.oversight, month)
+            };
             for _ in 0..dice.count(mean) {
                 let (day, clock) = (dice.day(month), dice.clock());
                 let topic = *dice.pick(&["status", "estimate", "technical detail", "approval"]);
@@ -23,7 +27,8 @@ pub fn oversight() -> String {
     table("id,requested_at,team,topic", "o", rows)
 }
 
-const QUESTIONS: [&str; 4] = ["process-ownership", "technology-choices", "workload-control", "goal-coherence"];
+const QUESTIONS: [&str; 4] =
+    ["process-ownership", "technology-choices", "workload-control", "goal-coherence"];
 
 /// The days on which the waves of the survey closed; the last quarter is not over.
 const WAVES: [Date; 7] = [
@@ -45,11 +50,19 @@ pub fn surveys() -> String {
             // Beacon was asked for the first time in the running quarter.
             let asked = if team.team == "beacon" { number == 6 } else { number < 6 };
             for (question, score) in QUESTIONS.iter().zip(team.scores).filter(|_| asked) {
-                let mean = score + if *question == "goal-coherence" { team.scores[4] * number as f64 } else { 0.0 };
+                let mean = score
+                    + if *question == "goal-coherence" {
+                        team.scores[4] * number as f64
+                    } else {
+                        0.0
+                    };
                 let missing = usize::from(dice.chance(0.3) && team.size > 5);
                 for _ in 0..team.size - missing {
                     let answer = answer(&mut dice, mean, 0.7);
-                    rows.push((format!("{wave} {question}"), format!("{wave},{},{question},{answer},{}", team.team, team.size)));
+                    rows.push((
+                        format!("{wave} {question}"),
+                        format!("{wave},{},{question},{answer},{}", team.team, team.size),
+                    ));
                 }
             }
         }
@@ -69,7 +82,10 @@ fn trust(dice: &mut Dice, wave: Date, number: f64, rows: &mut Vec<(String, Strin
     for team in TEAMS.iter().filter(|team| wave >= team.since) {
         for _ in 0..team.size {
             let answer = answer(dice, 7.4 - if team.team == "anchor" { 2.0 } else { 0.0 }, 0.9);
-            rows.push((format!("{wave} trust"), format!("{wave},{},confidence-in-support,{answer},{}", team.team, team.size)));
+            rows.push((
+                format!("{wave} trust"),
+                format!("{wave},{},confidence-in-support,{answer},{}", team.team, team.size),
+            ));
         }
     }
 }
@@ -104,7 +120,10 @@ pub fn audits() -> String {
                 (true, true) => (approaches[1 + dice.below(2)], "justified"),
                 (true, false) => (approaches[1 + dice.below(2)], "not_consistent"),
             };
-            rows.push((day.to_string(), format!("{day},{},{area},{approach},{finding}", team.team)));
+            rows.push((
+                day.to_string(),
+                format!("{day},{},{area},{approach},{finding}", team.team),
+            ));
         }
     }
     table("id,date,team,area,approach,finding", "a", rows)
@@ -113,16 +132,33 @@ pub fn audits() -> String {
 /// What was judged by people: quarterly reviews, and the symptoms that no record can show.
 pub fn reviews() -> String {
     let mut rows = Vec::new();
-    let quarters = [date(2025, 6, 26), date(2025, 9, 25), date(2025, 12, 11), date(2026, 3, 26), date(2026, 6, 25), date(2026, 9, 24)];
+    let quarters = [
+        date(2025, 6, 26),
+        date(2025, 9, 25),
+        date(2025, 12, 11),
+        date(2026, 3, 26),
+        date(2026, 6, 25),
+        date(2026, 9, 24),
+    ];
     for (number, day) in quarters.into_iter().enumerate() {
         for (index, team) in TEAMS.iter().enumerate() {
             if day >= team.since && (index + number) % 4 != 3 {
                 let (rating, reasons) = [
-                    ("strong", "Fewer complaints about late arrivals; the figure of the portfolio moved with the release"),
+                    (
+                        "strong",
+                        "Fewer complaints about late arrivals; the figure of the portfolio moved with the release",
+                    ),
                     ("visible", "The outcome moved, and other things moved it too"),
                     ("unclear", "Delivered as agreed, no effect on the outcome seen yet"),
                 ][(index * 2 + number) % 3];
-                rows.push(row("strategic-contribution", team.team, day, rating, reasons, "portfolio lead"));
+                rows.push(row(
+                    "strategic-contribution",
+                    team.team,
+                    day,
+                    rating,
+                    reasons,
+                    "portfolio lead",
+                ));
             }
         }
     }
@@ -133,22 +169,44 @@ pub fn reviews() -> String {
     table("subject,team,date,rating,reasons,role", "", rows)
 }
 
-fn row(subject: &str, team: &str, day: Date, rating: &str, reasons: &str, role: &str) -> (String, String) {
+fn row(
+    subject: &str,
+    team: &str,
+    day: Date,
+    rating: &str,
+    reasons: &str,
+    role: &str,
+) -> (String, String) {
     (format!("{day} {subject}"), format!("{subject},{team},{day},{rating},\"{reasons}\",{role}"))
 }
 
 const SYMPTOMS: [(&str, &str, &str, &str); 17] = [
     ("duplicate-effort", "", "yes", "Two teams built an export of the same data within a month"),
     ("local-metrics", "", "no", "Goals of all teams name an outcome of the organization"),
-    ("leaders-decide-details", "harbor", "no", "No technical decision was taken outside of the team"),
+    (
+        "leaders-decide-details",
+        "harbor",
+        "no",
+        "No technical decision was taken outside of the team",
+    ),
     ("overwhelmed", "tide", "yes", "Named by five of six in the retrospective of September"),
     ("overwhelmed", "harbor", "no", "Not named in the last three retrospectives"),
-    ("not-absorbed", "tide", "yes", "Three decisions were taken again because nobody had read the minutes"),
+    (
+        "not-absorbed",
+        "tide",
+        "yes",
+        "Three decisions were taken again because nobody had read the minutes",
+    ),
     ("not-absorbed", "harbor", "no", "Decisions are found and cited in the log"),
     ("always-done-so", "beacon", "yes", "Said in two of three design reviews"),
     ("always-done-so", "harbor", "no", "Old ways are named and questioned in the retrospectives"),
     ("avoids-challenges", "beacon", "no", "Took on the migration that nobody wanted"),
-    ("avoids-challenges", "harbor", "no", "The goal of the quarter was ambitious, and was missed by little"),
+    (
+        "avoids-challenges",
+        "harbor",
+        "no",
+        "The goal of the quarter was ambitious, and was missed by little",
+    ),
     ("plateau", "beacon", "yes", "Satisfaction has been the same for three quarters"),
     ("plateau", "harbor", "no", "Late arrivals have fallen for two quarters"),
     ("always-done-so", "meridian", "yes", "Said in the planning, and nobody objected"),

@@ -20,18 +20,32 @@ pub fn decisions() -> String {
                 let end = clock + (hours * 60.0) as i64;
                 let ended = moment(day, end);
                 // The last day of the records: what ends later is still open.
-                let ended = if ended.as_str() < "2026-11-01" && !dice.chance(0.01) { ended } else { String::new() };
+                let ended = if ended.as_str() < "2026-11-01" && !dice.chance(0.01) {
+                    ended
+                } else {
+                    String::new()
+                };
                 let ours = matches!(*kind, "technical" | "process");
                 let elsewhere = if ours { dice.chance(team.taken_away) } else { dice.chance(0.4) };
-                let (owner, taker) = (if ours { "team" } else { "leadership" }, if elsewhere || !ours { "leadership" } else { "team" });
+                let (owner, taker) = (
+                    if ours { "team" } else { "leadership" },
+                    if elsewhere || !ours { "leadership" } else { "team" },
+                );
                 let people = 2 + dice.below(3) + (typical / 30.0) as usize;
                 let needed = moment(day, clock);
-                let row = format!("{},{needed},{ended},{reversible},{kind},{owner},{taker},{people}", team.team);
+                let row = format!(
+                    "{},{needed},{ended},{reversible},{kind},{owner},{taker},{people}",
+                    team.team
+                );
                 rows.push((needed, row));
             }
         }
     }
-    table("id,team,needed_at,implemented_at,reversible,kind,belongs_to,taken_by,stakeholders", "d", rows)
+    table(
+        "id,team,needed_at,implemented_at,reversible,kind,belongs_to,taken_by,stakeholders",
+        "d",
+        rows,
+    )
 }
 
 /// Blockers: what a team waited for.
@@ -69,7 +83,11 @@ pub fn meetings() -> String {
         for month in months().filter(|month| *month >= team.since) {
             let minutes = team.meetings * 4.3 * 60.0 * team.size as f64;
             let mut left = minutes * (1.0 + 0.06 * dice.normal());
-            let share = if team.team == "tide" { Story::at((0.35, team.coordination), month) } else { team.coordination };
+            let share = if team.team == "tide" {
+                Story::at((0.35, team.coordination), month)
+            } else {
+                team.coordination
+            };
             let mut coordination = left * (share + 0.02 * dice.normal()).clamp(0.02, 0.95);
             left -= coordination;
             while left > 0.0 || coordination > 0.0 {
@@ -89,7 +107,10 @@ pub fn meetings() -> String {
                     left -= spent;
                 }
                 let starts = moment(day, clock);
-                rows.push((starts.clone(), format!("{},{starts},{length},{people},{kind}", team.team)));
+                rows.push((
+                    starts.clone(),
+                    format!("{},{starts},{length},{people},{kind}", team.team),
+                ));
             }
         }
     }

@@ -28,15 +28,32 @@ fn example() -> (Measures, Vec<Diagnostic>) {
 #[test]
 fn show() {
     let (measures, diags) = example();
-    for d in &diags { println!("{:?} {} {:?} {:?}", d.source, d.message, d.span, d.hints); }
+    for d in &diags {
+        println!("{:?} {} {:?} {:?}", d.source, d.message, d.span, d.hints);
+    }
     for (id, m) in &measures.indicators {
         for (team, s) in &m.series {
-            println!("{id} {team:?} [{}] {} | {} | {}", s.status.words(), s.sentence, s.variation.words(), s.assurance.words());
+            println!(
+                "{id} {team:?} [{}] {} | {} | {}",
+                s.status.words(),
+                s.sentence,
+                s.variation.words(),
+                s.assurance.words()
+            );
         }
     }
     for s in &measures.signals {
-        println!("{:?} {} {:?}: {} missing {:?}", s.kind, s.rule, s.team, s.assessment.words(), s.missing);
-        for e in &s.evidence { println!("     {:?} {} = {} [{}]", e.verdict, e.input, e.value, e.window); }
+        println!(
+            "{:?} {} {:?}: {} missing {:?}",
+            s.kind,
+            s.rule,
+            s.team,
+            s.assessment.words(),
+            s.missing
+        );
+        for e in &s.evidence {
+            println!("     {:?} {} = {} [{}]", e.verdict, e.input, e.value, e.window);
+        }
     }
     let _ = Status::ALL;
 }
