@@ -57,10 +57,8 @@ pub(super) fn shard_bytes(
     pages: &[Arc<Contribution>],
     mean: u8,
 ) -> Arc<[u8]> {
-    let found: Vec<Vec<Found<'_>>> = lists
-        .iter()
-        .map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect())
-        .collect();
+    let found: Vec<Vec<Found<'_>>> =
+        lists.iter().map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect()).collect();
     let mut shard = Shard {
         words: super::code::front_code(words.iter().map(|stat| &*stat.word)),
         families: families(words.iter()),
@@ -68,14 +66,14 @@ pub(super) fn shard_bytes(
         cards: Vec::with_capacity(words.len()),
         pages: BTreeMap::new(),
     };
+    let norms = norms(mean);
     for (stat, list) in words.iter().zip(&found) {
         shard.postings.push(encode(list, Detail::of(stat)));
-        let best = best(list, mean);
+        let best = best(list, &norms);
         for found in &best {
             shard.pages.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
         }
-        let cards =
-            best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
+        let cards = best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
         shard.cards.push(cards.collect());
     }
     serde_json::to_vec(&shard).unwrap_or_default().into()
@@ -116,29 +114,27 @@ impl<'a> Found<'a> {
     }
 
     fn weight(&self) -> u32 {
-        self.posting
-            .sections()
-            .map(|places| section_weight(places.in_heading, places.positions.len()))
-            .sum()
+        self.posting.sections().map(|places| section_weight(places.in_heading, places.positions.len())).sum()
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
-    fn score(&self, mean: u8) -> f64 {
-        let length = |coarse: u8| (f64::from(coarse) / 4.0).exp2();
-        let norm = 0.4 + 0.6 * length(self.contribution.length) / length(mean);
+    fn score(&self, norms: &[f64; 256]) -> f64 {
         let title = [0.0, 5.0, 7.0, 9.0][usize::from(self.posting.title.min(3))];
         let tags = if self.posting.tagged { 3.0 } else { 0.0 };
-        let weight = title + tags + f64::from(self.weight()) / 2.0 / norm;
+        let weight = title + tags + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
         weight / (weight + 2.0)
     }
 }
 
-fn best<'f, 'a>(list: &'f [Found<'a>], mean: u8) -> Vec<&'f Found<'a>> {
-    let mut scored: Vec<(f64, &Found<'_>)> =
-        list.iter().map(|found| (found.score(mean), found)).collect();
-    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| {
-        b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page))
-    };
+/// What a page's length takes from the weight of its text, for each coarse length.
+fn norms(mean: u8) -> [f64; 256] {
+    let length = |coarse: usize| (coarse as f64 / 4.0).exp2();
+    std::array::from_fn(|coarse| 0.4 + 0.6 * length(coarse) / length(mean.into()))
+}
+
+fn best<'f, 'a>(list: &'f [Found<'a>], norms: &[f64; 256]) -> Vec<&'f Found<'a>> {
+    let mut scored: Vec<(f64, &Found<'_>)> = list.iter().map(|found| (found.score(norms), found)).collect();
+    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page));
     if scored.len() > CARDS {
         scored.select_nth_unstable_by(CARDS, order);
         scored.truncate(CARDS);
@@ -158,10 +154,7 @@ fn encode(list: &[Found<'_>], detail: Detail) -> String {
         if detail == Detail::Pages {
             push_number(&mut out, flags);
             push_number(&mut out, found.weight().min(44));
-            push_number(
-                &mut out,
-                found.posting.best_section().map_or(0, |places| places.section.into()),
-            );
+            push_number(&mut out, found.posting.best_section().map_or(0, |places| places.section.into()));
             continue;
         }
         encode_sections(&mut out, found.posting, flags, detail);
