@@ -43,12 +43,6 @@
   const markCulture = (id) => {
     for (const select of all('[data-culture-choice]')) select.value = id;
     for (const button of all('[data-culture-set]')) button.setAttribute('aria-pressed', String(button.dataset.cultureSet === id));
-    for (const variable of all('[data-by-culture]')) {
-      variable.dataset.plain ??= variable.textContent;
-      let values = {};
-      try { values = JSON.parse(variable.dataset.byCulture); } catch { /* keep the plain value */ }
-      variable.textContent = values[id] ?? variable.dataset.plain;
-    }
   };
   const known = new Set(all('[data-culture-choice] option').map((option) => option.value));
   if (known.size) {
@@ -83,13 +77,13 @@
     say('Copied');
     setTimeout(() => { button.textContent = button.dataset.label; }, 1600);
   };
-  for (const figure of all('figure.code')) {
-    const button = one('.copy', figure) ?? figure.appendChild(document.createElement('button'));
+  for (const block of all('.code')) {
+    const button = one('.copy', block) ?? block.appendChild(document.createElement('button'));
     button.type = 'button';
     button.className = 'copy';
     button.textContent ||= 'Copy';
     button.hidden = false;
-    button.addEventListener('click', () => copy(one('pre', figure).innerText, button));
+    button.addEventListener('click', () => copy(one('pre', block).innerText, button));
   }
 
   // --- tabs ---
