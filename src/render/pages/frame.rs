@@ -46,7 +46,11 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         lang: front.and_then(|front| front.language.clone()),
         notes: notes::of_page(context, id, &body),
         body: Html(body),
-        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.short_link(above)).collect(),
+        breadcrumbs: book
+            .ancestors(id)
+            .into_iter()
+            .map(|above| context.short_link(above))
+            .collect(),
         toc: document.map(toc).unwrap_or_default(),
         prev,
         next,
