@@ -6,6 +6,7 @@ pub mod chart;
 pub mod code;
 pub mod context;
 pub mod exchange;
+pub mod machines;
 pub mod pages;
 pub mod theme;
 pub mod view;
