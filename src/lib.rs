@@ -3,15 +3,18 @@
 //! One pure function from a snapshot of a book's folder to a finished site:
 //!
 //! ```text
-//! source → parse → model (book) → compute → render → site → output (or dev)
+//! source → parse → model → book → compute → render → site → output (or dev)
 //! ```
 //!
-//! Input and output happen at the two ends; everything between is values.
+//! Input and output happen at the two ends; everything between is values. [`build`] is that line; the
+//! commands in [`cli`] are its uses. `docs/architecture.md` has the map.
 
 pub mod book;
+pub mod cli;
 pub mod compute;
 pub mod dev;
 pub mod diag;
+pub mod import;
 pub mod memo;
 pub mod model;
 pub mod output;
@@ -19,3 +22,85 @@ pub mod parse;
 pub mod render;
 pub mod site;
 pub mod source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use book::{Book, Options};
+use compute::indicators;
+use diag::Diagnostic;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use memo::{Key, Memo};
+use model::measures::Measures;
+use render::context::Context;
+use render::theme::Theme;
+use site::Site;
+use source::Sources;
+
+/// A finished build: the site, and what was wrong.
+pub struct Build {
+    /// The site. Its pages are rendered when asked for.
+    pub site: Site,
+    /// What it was rendered from.
+    pub context: Arc<Context>,
+    /// Every problem found before rendering.
+    pub diags: Vec<Diagnostic>,
+}
+
+/// Builds a site from a snapshot of a book's folder.
+pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
+    memo.next_generation();
+    let (book, mut diags) = book::assemble(sources, options, memo);
+    let (links, broken) = compute::links::links(&book);
+    diags.extend(broken);
+    diags.extend(compute::check::check(&book));
+    let (measures, problems) = measure(&book, memo);
+    diags.extend(problems);
+    let figure = |indicator: &str, team: &str, day: Date| measures.on(indicator, team, day);
+    let (filled, problems) = compute::filled::filled(&book, &figure);
+    diags.extend(problems);
+    let config = &book.config;
+    let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
+    diags.extend(problems);
+    let search = compute::entries::contributions(&book, &measures, &filled, memo);
+    let context =
+        Context::new(book, links, measures, filled, Arc::new(theme), memo.clone(), BTreeMap::new());
+    let context = Arc::new(context);
+    let (site, clashes) = site::gather(&context, &search, sources);
+    diags.extend(clashes);
+    Build { site, context, diags }
+}
+
+/// Computes the figures, or remembers them: they change with the data, the cultures and the day.
+fn measure(book: &Book, memo: &Memo) -> (Arc<Measures>, Vec<Diagnostic>) {
+    let zone = TimeZone::get(&book.config.timezone).unwrap_or(TimeZone::UTC);
+    let minimum_group = u64::from(book.config.privacy.minimum_group);
+    let options =
+        indicators::Options { as_of: book.as_of, zone, minimum_group, acknowledge_risk: true };
+    let cultures = format!("{:?}", book.cultures);
+    let key = Key::join(&[
+        book.data_key,
+        Key::hash(&(book.as_of, minimum_group, &book.config.timezone)),
+        Key::of(&[cultures.as_bytes()]),
+    ]);
+    let measured = memo.get("measures", key, || {
+        let (measures, diags) = indicators::measure(&book.data, &book.cultures, &options, memo);
+        (Arc::new(measures), diags)
+    });
+    measured.as_ref().clone()
+}
+
+impl Build {
+    /// Renders every page, and returns the problems that only show then.
+    pub fn render_all(&self) -> Vec<Diagnostic> {
+        use rayon::prelude::*;
+        let outputs: Vec<_> = self.site.iter().map(|(_, output)| output).collect();
+        outputs.par_iter().for_each(|output| {
+            if let site::Body::Lazy(render) = &output.body {
+                render();
+            }
+        });
+        self.context.problems()
+    }
+}

@@ -22,6 +22,5 @@ pub mod signal;
 pub mod target;
 pub mod team;
 pub mod template;
-pub mod toolkit;
 pub mod value;
 pub mod verdict;

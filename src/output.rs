@@ -1,10 +1,19 @@
 //! The one writer: publishes a site to a folder, all or nothing.
 //!
-//! The new folder is prepared beside the present one (`.public.patternbook-new`), unchanged files linked
-//! and not copied, and the two are exchanged at once. A manifest in the folder lists what we wrote, with
+//! The new folder is prepared apart (in `.patternbook/`, or beside the output on another disk), unchanged files
+//! linked and not copied, and the two are exchanged at once. A manifest in the folder lists what we wrote, with
 //! its keys: it tells what need not be written again, and that nothing else is ours to delete.
+//!
+//! The folder that was exchanged out is kept as a spare, and the next build brings it up to date: making and
+//! removing ten thousand folders for each build is what makes file systems slow. A folder that is not the
+//! output is in one of three states, told by the name of its manifest, each entered by one rename:
+//!
+//! - `.patternbook-unfinished`: being prepared; all in it is ours to remove;
+//! - `.patternbook-manifest`: just exchanged; others' files may still be in it;
+//! - `.patternbook-spare`: tidy; it holds nothing but files of ours.
 #![expect(clippy::disallowed_methods, reason = "the one writer")]
 
+mod book;
 mod guard;
 mod lock;
 mod manifest;
@@ -13,12 +22,15 @@ mod swap;
 #[cfg(test)]
 mod tests;
 
+pub use book::write_book;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use manifest::Manifest;
 
 use crate::diag::Diagnostic;
+use crate::memo::Key;
 use crate::site::Site;
 
 /// Where a site is published, and what must not be touched there.
@@ -45,6 +57,23 @@ pub struct Published {
     pub bytes: u64,
 }
 
+/// Writes the files of a new book; refuses a folder that holds something already.
+pub fn write_new(dir: &Path, files: &[(&str, String)]) -> Result<(), Box<Diagnostic>> {
+    let holds_something = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if holds_something {
+        let message = format!("`{}` is not empty", dir.display());
+        return Err(Box::new(Diagnostic::error("not-empty", message).hint("name a new folder")));
+    }
+    for (path, text) in files {
+        let path = dir.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+        }
+        fs::write(&path, text).map_err(|error| failed("write", &path, &error))?;
+    }
+    Ok(())
+}
+
 /// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.
 ///
 /// When nothing has changed, nothing is written.
@@ -54,7 +83,8 @@ pub fn publish(site: &Site, target: &Target<'_>) -> Result<Published, Box<Diagno
         fs::create_dir_all(parent).map_err(|error| failed("create", parent, &error))?;
     }
     let _lock = lock::take(&out)?;
-    swap::sweep(&out)?;
+    let staged = staging_place(&out, target.root)?;
+    swap::sweep(&staged, &out)?;
     let before = Manifest::read(&out)?;
     if let Some(before) = &before
         && before.is_current(site, &out)
@@ -63,22 +93,32 @@ pub fn publish(site: &Site, target: &Target<'_>) -> Result<Published, Box<Diagno
         return Ok(Published { kept, bytes, ..Published::default() });
     }
     guard::refuse_foreign(&out, before.as_ref())?;
-    let staged = names(&out).0;
     let published = stage::prepare(site, &out, &staged, before.as_ref()).inspect_err(|_| {
         // What can't be removed now is removed by the next build.
-        let _ = swap::discard(&staged, &out);
+        let _ = swap::abandon(&staged);
     })?;
     swap::exchange(&staged, &out)?;
     Ok(published)
 }
 
-/// Returns where the new folder is prepared, and where the old one waits if the two can't be exchanged.
-fn names(out: &Path) -> (PathBuf, PathBuf) {
+/// Returns where the next folder is prepared: with the book's other remembered things, where that can be swapped.
+fn staging_place(out: &Path, root: &Path) -> Result<PathBuf, Box<Diagnostic>> {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).map(|meta| meta.dev()).ok();
+    let remembered = root.join(".patternbook");
+    let parent = out.parent().unwrap_or(out);
+    if fs::create_dir_all(&remembered).is_ok() && device(&remembered) == device(parent) {
+        let name = Key::of(&[out.as_os_str().as_encoded_bytes()]).hex();
+        let place = remembered.join(format!("output-{}", &name[..8]));
+        return std::path::absolute(&place).map_err(|error| failed("open", &place, &error));
+    }
+    Ok(beside(out, "new"))
+}
+
+/// Returns a hidden name beside the output.
+fn beside(out: &Path, what: &str) -> PathBuf {
     let name = out.file_name().unwrap_or_default().to_string_lossy();
-    (
-        out.with_file_name(format!(".{name}.patternbook-new")),
-        out.with_file_name(format!(".{name}.patternbook-old")),
-    )
+    out.with_file_name(format!(".{name}.patternbook-{what}"))
 }
 
 /// Says in words what the file system refused.

@@ -23,6 +23,5 @@ pub mod table;
 pub mod target;
 pub mod teams;
 pub mod template;
-pub mod toolkit;
 pub mod warnings;
 pub mod yaml;

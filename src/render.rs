@@ -1,5 +1,6 @@
 //! One page in, one HTML out: Markdown, charts, layouts; pure.
 
+pub mod block;
 pub mod body;
 pub mod chart;
 pub mod code;

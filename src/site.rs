@@ -3,12 +3,16 @@
 //! Every output carries the key of all that its bytes depend on, known without making them. So two
 //! sites are compared, and an unchanged file is kept, without rendering a page.
 
+mod gather;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+
+pub use gather::gather;
 
 /// What is published at one path.
 #[derive(Debug, Clone)]
@@ -114,6 +118,13 @@ impl Site {
     /// Returns every path with what is published there, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
         self.outputs.iter().map(|(path, output)| (path.as_str(), output))
+    }
+
+    /// Tells whether something is published below a folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        let next = self.outputs.range(prefix.clone()..).next();
+        next.is_some_and(|(path, _)| path.starts_with(&prefix))
     }
 
     /// Returns how many paths there are.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Book, address, made, nav};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
-use crate::model::config::Config;
+use crate::model::config::{Config, RawHtml};
 use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::document::Hole;
@@ -30,11 +30,16 @@ pub struct Options {
     pub as_of: Date,
     /// Publish drafts too.
     pub drafts: bool,
+    /// Pass raw HTML through, whatever the book says.
+    pub trust: bool,
 }
 
 /// Puts a book together from a snapshot of its folder.
 pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<Diagnostic>) {
-    let (config, mut diags) = read_config(sources);
+    let (mut config, mut diags) = read_config(sources);
+    if options.trust {
+        config.raw_html = RawHtml::Trust;
+    }
     let markdown: Vec<(&SourceFile, &Arc<str>)> = sources
         .below("content/")
         .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
@@ -273,7 +278,7 @@ impl Shelf {
         {
             let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
             let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
-                Hole::Field { name, span } => Some((name.as_str(), span.clone())),
+                Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
                 _ => None,
             });
             let described = parsed.front.fields.as_ref().map(|(table, _)| table);

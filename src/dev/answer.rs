@@ -175,7 +175,7 @@ fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
     if head.only("if-none-match")? == Some(tag.as_str()) {
         return Ok(dressed(Response::new(304, Payload::Empty)));
     }
-    let (length, payload): (u64, Box<dyn FnOnce(Range<u64>) -> Payload>) = match &output.body {
+    let (length, payload): (u64, Cut) = match &output.body {
         Body::File(path) => {
             let file = crate::source::open_file(path).map_err(|_| Refusal(404))?;
             let length = file.metadata().map_err(|_| Refusal(500))?.len();
@@ -197,7 +197,10 @@ fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
     }
 }
 
-fn in_memory(bytes: Arc<[u8]>) -> (u64, Box<dyn FnOnce(Range<u64>) -> Payload>) {
+/// Gives a part of a file.
+type Cut = Box<dyn FnOnce(Range<u64>) -> Payload>;
+
+fn in_memory(bytes: Arc<[u8]>) -> (u64, Cut) {
     let length = bytes.len() as u64;
     // Within the length, so within usize.
     let cut =

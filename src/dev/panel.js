@@ -25,6 +25,7 @@ export class Panel {
   #offline = make("span", { className: "offline", hidden: true, textContent: "preview ended" });
   #follow = make("button", { type: "button", className: "follow", textContent: "follow" });
   #dismissed = "";
+  #offered = 0;
 
   constructor() {
     document.head.append(sheet());
@@ -59,8 +60,10 @@ export class Panel {
 
   /** Offers to go to a change that is out of sight. */
   offer(element) {
-    this.#offer.hidden = !element;
+    this.#offer.hidden = !element || !this.#errors.hidden;
     if (!element) return;
+    clearTimeout(this.#offered);
+    this.#offered = setTimeout(() => (this.#offer.hidden = true), 10000);
     const isAbove = element.getBoundingClientRect().top < 0;
     this.#offer.textContent = isAbove ? "↑ changed above" : "↓ changed below";
     this.#offer.onclick = () => {
@@ -77,6 +80,7 @@ export class Panel {
     this.#fill(this.#errors, plural(problems.errors, "error"), errors);
     this.#errors.hidden = !errors.length || this.#dismissed === state;
     this.#errors.dataset.state = state;
+    if (!this.#errors.hidden) this.#offer.hidden = true;
     this.#fill(this.#warnings, plural(problems.warnings, "warning"), of("warning"));
     this.#count.hidden = !problems.warnings;
     this.#count.textContent = plural(problems.warnings, "warning");

@@ -23,6 +23,8 @@ pub struct Parsed {
     pub key: Key,
     /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
     pub outline: Key,
+    /// The whole file.
+    pub file: Arc<str>,
     /// Where the text begins in the file.
     pub offset: usize,
 }

@@ -20,8 +20,10 @@ pub(super) fn resolve(target: &Target<'_>) -> Result<PathBuf, Box<Diagnostic>> {
     {
         return Err(refused(format!("`{shown}` is or holds your home folder")));
     }
-    if out.components().any(|part| part.as_os_str() == ".git") {
-        return Err(refused(format!("`{shown}` lies in a git folder")));
+    if let Some(kept) =
+        out.iter().find(|part| [".git", ".patternbook"].iter().any(|kept| part == kept))
+    {
+        return Err(refused(format!("`{shown}` lies in a `{}` folder", kept.display())));
     }
     let root =
         fs::canonicalize(target.root).map_err(|error| failed("open", target.root, &error))?;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::failed;
+use super::{beside, failed};
 use crate::diag::Diagnostic;
 
 /// Publishing takes seconds at the most; a build that waits longer has met something else.
@@ -31,8 +31,7 @@ impl Drop for Lock {
 
 /// Waits for the right to write to `out`.
 pub(super) fn take(out: &Path) -> Result<Lock, Box<Diagnostic>> {
-    let name = out.file_name().unwrap_or_default().to_string_lossy();
-    let path = out.with_file_name(format!(".{name}.patternbook-lock"));
+    let path = beside(out, "lock");
     let begun = Instant::now();
     loop {
         let file = OpenOptions::new()

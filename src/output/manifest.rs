@@ -16,6 +16,10 @@ use crate::site::{self, Site};
 
 /// The manifest's name in a published folder.
 pub(super) const MANIFEST: &str = ".patternbook-manifest";
+/// Its name in a folder that is being prepared: all there is ours.
+pub(super) const UNFINISHED: &str = ".patternbook-unfinished";
+/// Its name in a folder that was published before and waits to be brought up to date.
+pub(super) const SPARE: &str = ".patternbook-spare";
 
 const FIRST_LINE: &str = "patternbook-manifest 1";
 
@@ -38,13 +42,17 @@ pub(super) struct Entry {
 impl Manifest {
     /// Reads the manifest of a folder; none where no build of ours has been.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, Box<Diagnostic>> {
-        let path = folder.join(MANIFEST);
-        let text = match fs::read_to_string(&path) {
+        Self::read_file(&folder.join(MANIFEST))
+    }
+
+    /// Reads a manifest under one of its names.
+    pub(super) fn read_file(path: &Path) -> Result<Option<Self>, Box<Diagnostic>> {
+        let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(failed("read", &path, &error)),
+            Err(error) => return Err(failed("read", path, &error)),
         };
-        let written = fs::metadata(&path).and_then(|meta| meta.modified()).ok();
+        let written = fs::metadata(path).and_then(|meta| meta.modified()).ok();
         match parse(&text) {
             Some(entries) => Ok(Some(Self { entries, written })),
             None => {
@@ -79,6 +87,13 @@ impl Manifest {
                 path.as_str() == wanted && entry.key == output.key
             })
             && ours.par_iter().all(|(path, entry)| self.is_untouched(folder, path, entry))
+    }
+
+    /// Tells whether a folder was made for files of ours.
+    pub(super) fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        let next = self.entries.range(prefix.clone()..).next();
+        next.is_some_and(|(path, _)| path.starts_with(&prefix))
     }
 
     /// Tells whether a file lies there as we wrote it: of our size, and not newer than the manifest.

@@ -1,4 +1,4 @@
-//! Prepares the next folder beside the present one.
+//! Prepares the next folder, from the spare one where there is one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -7,13 +7,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, MANIFEST, Manifest};
+use super::manifest::{Entry, MANIFEST, Manifest, SPARE, UNFINISHED};
 use super::{Published, failed};
 use crate::diag::Diagnostic;
 use crate::site::{self, Body, Output, Site};
-
-/// Marks a folder that is not finished: all in it is ours.
-pub(super) const UNFINISHED: &str = ".patternbook-unfinished";
 
 /// Fills `staged` with the site; what `out` already holds is linked.
 pub(super) fn prepare(
@@ -23,14 +20,24 @@ pub(super) fn prepare(
     before: Option<&Manifest>,
 ) -> Result<Published, Box<Diagnostic>> {
     let mark = staged.join(UNFINISHED);
-    fs::create_dir(staged).map_err(|error| failed("create", staged, &error))?;
-    File::create(&mark).map_err(|error| failed("create", &mark, &error))?;
+    let spare = Manifest::read_file(&staged.join(SPARE))?;
+    if spare.is_some() {
+        fs::rename(staged.join(SPARE), &mark).map_err(|error| failed("write", &mark, &error))?;
+    } else {
+        fs::create_dir(staged).map_err(|error| failed("create", staged, &error))?;
+        File::create(&mark).map_err(|error| failed("create", &mark, &error))?;
+    }
+    let there = spare.map_or_else(|| Ok(BTreeMap::new()), |spare| strip(site, staged, &spare))?;
     let retired = retired(site, before);
-    create_folders(staged, site.paths().chain(retired.iter().map(|(path, _)| *path)))?;
+    let needed = site.paths().filter(|path| !there.contains_key(*path));
+    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
     let files: Vec<_> = site.iter().collect();
     let done: Vec<Done> = files
         .par_iter()
-        .map(|(path, output)| put(path, output, out, staged, before))
+        .map(|(path, output)| match there.get(*path) {
+            Some(size) => Ok(Done { size: *size, written: false }),
+            None => put(path, output, out, staged, before),
+        })
         .collect::<Result<_, _>>()?;
     let mut entries: BTreeMap<String, Entry> = files
         .iter()
@@ -51,6 +58,45 @@ pub(super) fn prepare(
     let manifest = Manifest { entries, ..Manifest::default() };
     finish(staged, &manifest).map_err(|error| failed("write", &mark, &error))?;
     Ok(count(&manifest, &done, before))
+}
+
+/// Removes from the spare what the site has no more, or has otherwise; returns what may stay, with sizes.
+fn strip(
+    site: &Site,
+    staged: &Path,
+    spare: &Manifest,
+) -> Result<BTreeMap<String, u64>, Box<Diagnostic>> {
+    let stays = |path: &String, entry: &Entry| {
+        site.get(path).is_some_and(|output| output.key == entry.key)
+            && spare.is_untouched(staged, path, entry)
+    };
+    let kept: BTreeMap<String, u64> = spare
+        .entries
+        .par_iter()
+        .filter(|(path, entry)| stays(path, entry))
+        .map(|(path, entry)| (path.clone(), entry.size))
+        .collect();
+    let gone: Vec<&String> =
+        spare.entries.keys().filter(|path| !kept.contains_key(*path)).collect();
+    gone.par_iter().try_for_each(|path| {
+        let file = staged.join(path);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(failed("remove", &file, &error))
+            }
+            _ => Ok(()),
+        }
+    })?;
+    for path in gone {
+        let above = path.rmatch_indices('/').map(|(at, _)| &path[..at]);
+        let unused = above.take_while(|folder| !site.has_folder(folder));
+        // Those that still hold something refuse; it goes in its turn.
+        let _ = unused
+            .map(|folder| fs::remove_dir(staged.join(folder)))
+            .take_while(Result::is_ok)
+            .count();
+    }
+    Ok(kept)
 }
 
 /// The assets of the last site whose name was their content: a page of that site may still be on its way.
@@ -80,7 +126,12 @@ fn create_folders<'a>(
     for level in levels {
         level.par_iter().try_for_each(|folder| {
             let path = staged.join(folder);
-            fs::create_dir(&path).map_err(|error| failed("create", &path, &error))
+            match fs::create_dir(&path) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !path.is_dir() => {
+                    Err(failed("create", &path, &error))
+                }
+                _ => Ok(()),
+            }
         })?;
     }
     Ok(())
@@ -173,7 +224,7 @@ fn carry_over(
         }
     }
     folders.par_iter().try_for_each(|path| {
-        if !is_ours(before, path) {
+        if !before.has_folder(path) {
             match fs::create_dir(staged.join(path)) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                     return Err(in_the_way(&out.join(path), &error.to_string()));
@@ -196,13 +247,6 @@ fn carry(from: &Path, to: &Path, kind: fs::FileType) -> io::Result<()> {
         return link(from, to);
     }
     Err(io::Error::other("it is neither a file nor a folder"))
-}
-
-/// Tells whether a folder was made for files of ours.
-fn is_ours(before: &Manifest, folder: &str) -> bool {
-    let prefix = format!("{folder}/");
-    let next = before.entries.range(prefix.clone()..).next();
-    next.is_some_and(|(path, _)| path.starts_with(&prefix))
 }
 
 fn in_the_way(path: &Path, reason: &str) -> Box<Diagnostic> {

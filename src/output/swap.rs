@@ -1,4 +1,4 @@
-//! Puts the prepared folder in the place of the present one, and clears what is left of killed builds.
+//! Puts the prepared folder in the place of the present one, and keeps that as the spare.
 
 use std::fs;
 use std::io;
@@ -9,18 +9,17 @@ use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
-use super::manifest::{MANIFEST, Manifest};
-use super::stage::UNFINISHED;
-use super::{failed, names};
+use super::manifest::{MANIFEST, Manifest, SPARE, UNFINISHED};
+use super::{beside, failed};
 use crate::diag::Diagnostic;
 
-/// Exchanges the prepared folder with the present one, and removes the old one.
+/// Exchanges the prepared folder with the present one.
 pub(super) fn exchange(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
     if !out.exists() {
         return fs::rename(staged, out).map_err(|error| failed("publish", out, &error));
     }
     match renameat_with(CWD, staged, CWD, out, RenameFlags::EXCHANGE) {
-        Ok(()) => discard(staged, out),
+        Ok(()) => tidy(staged, out),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => two_renames(staged, out),
         Err(error) => Err(failed("replace", out, &error.into())),
     }
@@ -28,49 +27,80 @@ pub(super) fn exchange(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>>
 
 /// Where folders can't be exchanged: for a moment there is none; `sweep` puts the old one back if we die then.
 fn two_renames(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
-    let old = names(out).1;
+    let old = beside(out, "old");
     fs::rename(out, &old).map_err(|error| failed("move", out, &error))?;
     if let Err(error) = fs::rename(staged, out) {
         let _ = fs::rename(&old, out);
         return Err(failed("publish", out, &error));
     }
-    discard(&old, out)
+    fs::rename(&old, staged).map_err(|error| failed("move", &old, &error))?;
+    tidy(staged, out)
 }
 
-/// Clears what a killed build has left beside the output.
-pub(super) fn sweep(out: &Path) -> Result<(), Box<Diagnostic>> {
-    let (staged, old) = names(out);
+/// Finishes or clears what a killed build has left.
+pub(super) fn sweep(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
+    if staged.join(UNFINISHED).exists() {
+        abandon(staged)?;
+    }
+    let old = beside(out, "old");
     if old.exists() && !out.exists() {
         fs::rename(&old, out).map_err(|error| failed("restore", out, &error))?;
+    } else if old.exists() {
+        tidy(staged, out)?;
+        abandon(staged)?;
+        fs::rename(&old, staged).map_err(|error| failed("move", &old, &error))?;
     }
-    discard(&staged, out)?;
-    discard(&old, out)
+    tidy(staged, out)
 }
 
-/// Removes a folder of ours: what an unfinished build wrote, or what the manifest lists.
-///
-/// A file that somebody else put there while we were building moves to the present output.
-pub(super) fn discard(folder: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
-    let fail = |error: io::Error| failed("remove", folder, &error);
-    if !folder.exists() {
+/// Removes a folder that holds nothing but what we have put there.
+pub(super) fn abandon(staged: &Path) -> Result<(), Box<Diagnostic>> {
+    let fail = |error: io::Error| failed("remove", staged, &error);
+    if !staged.exists() {
         return Ok(());
     }
-    let unfinished = folder.join(UNFINISHED);
-    if unfinished.exists() {
-        clear(folder, "", None, out).map_err(fail)?;
-        fs::remove_file(unfinished).map_err(fail)?;
-        return fs::remove_dir(folder).map_err(fail);
+    for mark in [SPARE, UNFINISHED] {
+        if staged.join(mark).exists() {
+            clear(staged).map_err(fail)?;
+            fs::remove_file(staged.join(mark)).map_err(fail)?;
+        }
     }
-    if let Some(manifest) = Manifest::read(folder)? {
-        clear(folder, "", Some(&manifest), out).map_err(fail)?;
-        fs::remove_file(folder.join(MANIFEST)).map_err(fail)?;
-    }
-    // Not empty: somebody's files that have no place in the new site. They stay, and we say so.
-    fs::remove_dir(folder).map_err(fail)
+    fs::remove_dir(staged).map_err(fail)
 }
 
 /// Empties a folder but for its mark, so that an interrupted clearing is taken up again.
-fn clear(folder: &Path, relative: &str, manifest: Option<&Manifest>, out: &Path) -> io::Result<()> {
+fn clear(folder: &Path) -> io::Result<()> {
+    let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.par_iter().try_for_each(|entry| {
+        if [SPARE, UNFINISHED].iter().any(|mark| entry.file_name() == *mark) {
+            Ok(())
+        } else if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())
+        } else {
+            fs::remove_file(entry.path())
+        }
+    })
+}
+
+/// Makes a folder that was just exchanged out into the spare: only files of ours stay in it.
+fn tidy(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
+    let fail = |error: io::Error| failed("tidy", staged, &error);
+    if let Some(manifest) = Manifest::read(staged)? {
+        weed(staged, "", &manifest, out).map_err(fail)?;
+        return fs::rename(staged.join(MANIFEST), staged.join(SPARE)).map_err(fail);
+    }
+    match fs::remove_dir(staged) {
+        // It was an empty folder that somebody had made for us, or there was none; or it is tidy already.
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            if staged.join(SPARE).exists() { Ok(()) } else { Err(fail(error)) }
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fail(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes others' files out of a folder: the output has them by now, or gets them.
+fn weed(folder: &Path, relative: &str, manifest: &Manifest, out: &Path) -> io::Result<()> {
     let mut folders = Vec::new();
     for entry in fs::read_dir(folder.join(relative))? {
         let entry = entry?;
@@ -78,29 +108,27 @@ fn clear(folder: &Path, relative: &str, manifest: Option<&Manifest>, out: &Path)
         let name = name.to_string_lossy();
         let path =
             if relative.is_empty() { name.into_owned() } else { format!("{relative}/{name}") };
-        if path == MANIFEST || path == UNFINISHED {
-            continue;
-        }
         if entry.file_type()?.is_dir() {
             folders.push(path);
-        } else if manifest.is_none_or(|manifest| manifest.entries.contains_key(&path))
-            || is_carried(&entry, &out.join(&path))?
-        {
+        } else if path == MANIFEST || manifest.entries.contains_key(&path) {
+            continue;
+        } else if is_carried(&entry, &out.join(&path))? {
             fs::remove_file(entry.path())?;
-        } else if fs::symlink_metadata(out.join(&path)).is_err() {
+        } else {
+            // Put there, or changed, while we were building.
             rescue(&entry.path(), &out.join(&path))?;
         }
     }
     folders.par_iter().try_for_each(|path| {
-        clear(folder, path, manifest, out)?;
-        match fs::remove_dir(folder.join(path)) {
-            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(error),
-            _ => Ok(()),
+        weed(folder, path, manifest, out)?;
+        if manifest.has_folder(path) {
+            return Ok(());
         }
+        fs::remove_dir(folder.join(path))
     })
 }
 
-/// Tells whether the present output has this file too: by a link, or as a copy of its size.
+/// Tells whether the output has this file too: by a link, or as a copy of its size.
 fn is_carried(entry: &fs::DirEntry, there: &Path) -> io::Result<bool> {
     let here = entry.metadata()?;
     Ok(here.nlink() > 1

@@ -1,6 +1,5 @@
 //! `data/fillings/*.toml`, one filling each, and `data/fillings/*.csv`, one in each row.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Span};
@@ -12,47 +11,25 @@ use crate::parse::table::{TableReader, parse_toml};
 
 /// Reads a file of fillings, by the end of its name.
 pub fn parse_fillings(source: &Arc<str>, text: &str) -> (Vec<Filling>, Vec<Diagnostic>) {
-    if source.ends_with(".csv") {
+    let (mut fillings, mut diags) = if source.ends_with(".csv") {
         parse_csv(source, text)
     } else {
         let (filling, diags) = parse_one(source, text);
         (filling.into_iter().collect(), diags)
-    }
-}
-
-/// Reports fillings of unknown templates and teams, and ids that two fillings share.
-pub fn check_fillings(fillings: &[Filling], templates: &[&str], teams: &[&str]) -> Vec<Diagnostic> {
-    let mut diags = Vec::new();
-    let mut seen: BTreeMap<&str, &Filling> = BTreeMap::new();
-    for filling in fillings {
-        let names = [
-            ("unknown-template", "template", Some(&filling.template), templates),
-            ("unknown-team", "team", filling.team.as_ref(), teams),
-        ];
-        for (code, what, written, known) in names {
-            let Some((name, span)) = written else { continue };
-            if !known.contains(&name.as_str()) {
-                let diagnostic = Diagnostic::error(code, format!("unknown {what} `{name}`"))
-                    .at(&filling.source, span.clone())
-                    .suggest(name, known.iter().copied());
-                diags.push(diagnostic);
-            }
-        }
-        if let Some(other) = seen.insert(&filling.id, filling) {
-            let message = format!("filling `{}` stands in `{}` too", filling.id, other.source);
-            let diagnostic = Diagnostic::error("duplicate", message)
-                .at(&filling.source, filling.span.clone())
-                .hint("rename the file, or give the row another `id`");
+    };
+    fillings.retain(|filling| {
+        let fits = is_address(&filling.id);
+        if !fits {
+            let message = format!("id `{}` is no name for an address", filling.id);
+            let diagnostic =
+                Diagnostic::error("wrong-id", message).at(source, filling.span.clone()).hint(
+                    "use lower-case letters, digits and hyphens, in the row or in the file's name",
+                );
             diags.push(diagnostic);
         }
-        if !is_address(&filling.id) {
-            let diagnostic = Diagnostic::error("wrong-id", format!("id `{}`", filling.id))
-                .at(&filling.source, filling.span.clone())
-                .hint("use lower-case letters, digits and hyphens: it becomes an address");
-            diags.push(diagnostic);
-        }
-    }
-    diags
+        fits
+    });
+    (fillings, diags)
 }
 
 fn is_address(id: &str) -> bool {
@@ -260,17 +237,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_filling_refers_to_must_be_there() {
-        let text = "id,template,team\nx,wekly,tide\nx,weekly,tyde\nY/Z,weekly,\n";
+    fn an_id_becomes_an_address() {
+        let text = "id,template\n../up,weekly\nup-2,weekly\n";
         let (fillings, diags) = parse_fillings(&Arc::from("f.csv"), text);
-        assert!(diags.is_empty());
-        let diags = check_fillings(&fillings, &["weekly"], &["tide"]);
-        let expected = [
-            "unknown template `wekly`",
-            "unknown team `tyde`",
-            "filling `x` stands in `f.csv` too",
-            "id `Y/Z`",
-        ];
-        assert_eq!(messages(&diags), expected);
+        assert_eq!(messages(&diags), ["id `../up` is no name for an address"]);
+        assert_eq!(fillings.len(), 1);
     }
 }

@@ -1,12 +1,14 @@
 //! What every page is rendered from, and the parts of views that many pages share.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use crate::book::{Book, encode};
+use crate::compute::filled::FilledTemplate;
 use crate::compute::links::Links;
+use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
 use crate::model::config::Config;
 use crate::model::measures::Measures;
@@ -22,6 +24,8 @@ pub struct Context {
     pub links: Links,
     /// Its figures.
     pub measures: Arc<Measures>,
+    /// Its fillings, by index.
+    pub filled: BTreeMap<usize, FilledTemplate>,
     /// Its theme.
     pub theme: Arc<Theme>,
     /// What was rendered before.
@@ -33,6 +37,7 @@ pub struct Context {
     /// The navigation by the page that it is opened at.
     navs: BTreeMap<PageId, Shared<view::Nav>>,
     nowhere: Shared<view::Nav>,
+    problems: Mutex<Vec<Diagnostic>>,
 }
 
 impl Context {
@@ -41,6 +46,7 @@ impl Context {
         book: Book,
         links: Links,
         measures: Arc<Measures>,
+        filled: BTreeMap<usize, FilledTemplate>,
         theme: Arc<Theme>,
         memo: Arc<Memo>,
         search: BTreeMap<String, String>,
@@ -50,7 +56,32 @@ impl Context {
         let navs = opened.map(|id| (id, Shared::new(&nav(&book, id)))).collect();
         let nowhere = Shared::new(&view::Nav::default());
         let key = key(&book, &theme, &site);
-        Self { book, links, measures, theme, memo, key, site, navs, nowhere }
+        Self {
+            book,
+            links,
+            measures,
+            filled,
+            theme,
+            memo,
+            key,
+            site,
+            navs,
+            nowhere,
+            problems: Mutex::default(),
+        }
+    }
+
+    /// Notes a problem that only showed when a page was rendered.
+    pub fn fail(&self, diagnostic: Diagnostic) {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problems.contains(&diagnostic) {
+            problems.push(diagnostic);
+        }
+    }
+
+    /// Returns the problems that showed when pages were rendered.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the navigation that stands beside a page.
@@ -104,7 +135,9 @@ impl Context {
                 let here = |culture: &Option<String>| culture.as_deref() == Some(page.slug());
                 count(teams.filter(|team| here(&team.culture)).count(), "team", "teams")
             }
-            _ if page.made == Some(Made::Section) || page.source.as_deref().is_some_and(is_index) => {
+            _ if page.made == Some(Made::Section)
+                || page.source.as_deref().is_some_and(is_index) =>
+            {
                 count(page.children.len(), "page", "pages")
             }
             _ => String::new(),
@@ -134,7 +167,10 @@ fn is_index(source: &str) -> bool {
 
 fn link(book: &Book, id: PageId) -> view::Link {
     let page = &book.pages[id];
-    let title = page.number.as_ref().map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
+    let title = page
+        .number
+        .as_ref()
+        .map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
     view::Link { title, url: encode(&page.path) }
 }
 
@@ -158,7 +194,8 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find = |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
+    let find =
+        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
@@ -169,7 +206,8 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
             .map(|id| link(book, *id))
             .collect(),
     };
-    let footer = ["map", "tags", "stewardship", "search"].iter().filter_map(|path| find(path)).collect();
+    let footer =
+        ["map", "tags", "stewardship", "search"].iter().filter_map(|path| find(path)).collect();
     let cultures = book.cultures.iter().filter_map(|culture| {
         let page = book.named_of_kind(&culture.id, "culture")?;
         let url = encode(&book.pages[page].path);
@@ -219,14 +257,15 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
-    use std::hash::{Hash, Hasher};
+    use std::hash::Hash;
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number).hash(&mut hasher);
+        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)
+            .hash(&mut hasher);
         if let Some(parsed) = &page.parsed {
             parsed.outline.hash(&mut hasher);
         }

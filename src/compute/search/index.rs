@@ -88,17 +88,10 @@ impl SearchIndex {
 
     /// Returns the paths of all files.
     pub fn paths(&self) -> BTreeSet<String> {
-        let mut paths: BTreeSet<String> =
-            self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
+        let mut paths: BTreeSet<String> = self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
         paths.extend((0..self.pages.len()).map(|page| self.text_path(page)));
         paths.extend(self.facets.iter().map(|facet| facet.file.clone()));
-        paths.extend(
-            self.spellings
-                .forward
-                .iter()
-                .chain(&self.spellings.backward)
-                .map(|list| list.name.clone()),
-        );
+        paths.extend(self.spellings.forward.iter().chain(&self.spellings.backward).map(|list| list.name.clone()));
         paths.insert(MANIFEST.to_owned());
         paths
     }
@@ -118,9 +111,7 @@ impl SearchIndex {
                 let page: usize = rest.split_once('-')?.0.parse().ok()?;
                 (page < self.pages.len() && self.text_path(page) == path).then(|| self.text(page))
             }
-            ("f", _) => {
-                self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
-            }
+            ("f", _) => self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone()),
             ("s", _) => {
                 let mut lists = self.spellings.forward.iter().chain(&self.spellings.backward);
                 lists.find(|list| list.name == path).map(|list| spelling_bytes(&list.words))
@@ -137,11 +128,7 @@ impl SearchIndex {
             .shards
             .par_iter()
             .map(|shard| (shard_path(&shard.letters), index.shard(shard)))
-            .chain(
-                (0..index.pages.len())
-                    .into_par_iter()
-                    .map(|page| (index.text_path(page), index.text(page))),
-            )
+            .chain((0..index.pages.len()).into_par_iter().map(|page| (index.text_path(page), index.text(page))))
             .collect();
         files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
         let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
@@ -167,49 +154,24 @@ impl SearchIndex {
             Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
             _ => Arc::new(manifest::spellings(&rare)),
         };
-        let manifest = manifest::manifest(
-            &pages,
-            &resident,
-            words.len(),
-            &shards,
-            &texts,
-            &facets,
-            &spellings,
-            mean,
-        );
+        let manifest =
+            manifest::manifest(&pages, &resident, words.len(), &shards, &texts, &facets, &spellings, mean);
         let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
-        Self {
-            pages,
-            languages,
-            words,
-            lists,
-            shards,
-            texts,
-            facets,
-            spellings,
-            spelling_print,
-            mean,
-            manifest,
-        }
+        Self { pages, languages, words, lists, shards, texts, facets, spellings, spelling_print, mean, manifest }
     }
 
     fn shard(&self, shard: &Shard) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
         match &self.lists {
-            Some(lists) => {
-                shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean)
-            }
+            Some(lists) => shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean),
             None => shard::shard_bytes(words, &self.gather(words), &self.pages, self.mean),
         }
     }
 
     /// Finds the pages of a few words, by looking through all pages.
     fn gather(&self, words: &[WordStat]) -> Vec<Vec<At>> {
-        let mut by_hash: Vec<(u64, usize)> = words
-            .iter()
-            .enumerate()
-            .map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at))
-            .collect();
+        let mut by_hash: Vec<(u64, usize)> =
+            words.iter().enumerate().map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at)).collect();
         by_hash.sort_unstable();
         let found = |(number, page): (usize, &Arc<Contribution>)| -> Vec<(usize, At)> {
             let mut found = Vec::new();
@@ -251,8 +213,18 @@ fn mean_length(pages: &[Arc<Contribution>]) -> u8 {
     coarse_length((sum / pages.len().max(1) as f64) as usize)
 }
 
-/// Cuts the word table into ranges. Where the hash of a word says so, a range may end early: then a
-/// change in size moves few borders, not all that follow.
+fn ends_here(word: &WordStat, next: &WordStat, bytes: usize) -> bool {
+    let alike = word.word.chars().zip(next.word.chars()).take_while(|(a, b)| a == b).count();
+    let least = match alike {
+        0..3 => SHARD_BYTES / 2,
+        3 => SHARD_BYTES * 3 / 4,
+        _ => SHARD_BYTES * 5 / 4,
+    };
+    bytes >= least || bytes + shard::estimate(next) > SHARD_BYTES * 3 / 2
+}
+
+/// Cuts the word table into ranges, where the first letters change if it can be: what begins alike is
+/// asked for together, and a change in size moves few borders, not all that follow.
 fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -261,10 +233,7 @@ fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
         bytes += shard::estimate(stat);
         hash = mix(mix(mix(hash, xxh3_64(stat.word.as_bytes())), stat.stamp), stat.family);
         let next = words.get(at + 1);
-        let next_is_big =
-            next.is_some_and(|next| bytes + shard::estimate(next) > SHARD_BYTES * 5 / 4);
-        let may_end = bytes > SHARD_BYTES / 2 && stat.family.is_multiple_of(4);
-        if next.is_none() || bytes >= SHARD_BYTES || next_is_big || may_end {
+        if next.is_none_or(|next| ends_here(stat, next, bytes)) {
             let mut letters = short_name(hash, 7);
             while !taken.insert(letters.clone()) {
                 hash = mix(hash, 1);

@@ -95,11 +95,7 @@ impl Contribution {
     pub(super) fn posting(&self, term: &Term) -> Posting<'_> {
         let at = term.data as usize;
         let (flags, len) = (self.data[at], usize::from(self.data[at + 1]));
-        Posting {
-            title: flags >> 1,
-            tagged: flags & 1 == 1,
-            data: &self.data[at + 2..at + 2 + len],
-        }
+        Posting { title: flags >> 1, tagged: flags & 1 == 1, data: &self.data[at + 2..at + 2 + len] }
     }
 }
 
@@ -112,8 +108,7 @@ pub(super) fn coarse_length(words: usize) -> u8 {
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
     let mut page = Reader::default();
     page.read_title(&entry.title);
-    let labels =
-        [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
+    let labels = [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
     labels.for_each(|label| page.read(label, Field::Tag));
     for (number, section) in entry.sections.iter().take(usize::from(u16::MAX)).enumerate() {
         page.read(&section.heading, Field::Heading(number as u16));
@@ -189,26 +184,20 @@ impl Reader {
     fn finish(self, entry: Arc<Entry>) -> Contribution {
         let meta = hash_meta(&entry);
         let sections: Vec<u64> = entry.sections.iter().map(hash_section).collect();
-        let by_word = group(&self.seen, self.known.len());
+        let (by_word, starts) = group(&self.seen, self.known.len());
         let mut data = Vec::with_capacity(self.seen.len() * 3);
         let mut terms = Vec::with_capacity(self.known.len());
         for (number, &(hash, start, len)) in self.known.iter().enumerate() {
             let at = data.len();
-            let mut term =
-                Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
-            write_posting(&by_word[number], &mut data, &mut term);
+            let mut term = Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
+            let own = &by_word[starts[number] as usize..starts[number + 1] as usize];
+            write_posting(own, &mut data, &mut term);
             let own = data[at..].iter().fold(hash, |hash, &part| code::mix(hash, u64::from(part)));
             term.stamp = code::mix(own, meta);
             terms.push(term);
         }
-        let mut page = Contribution {
-            entry,
-            hash: 0,
-            length: coarse_length(self.length),
-            terms,
-            words: self.words,
-            data,
-        };
+        let mut page =
+            Contribution { entry, hash: 0, length: coarse_length(self.length), terms, words: self.words, data };
         page.seal(meta, &sections);
         page
     }
@@ -225,21 +214,27 @@ impl Contribution {
             self.terms[at].stamp = stamp;
         }
         let mut terms = std::mem::take(&mut self.terms);
-        terms.sort_unstable_by(|a, b| {
-            a.hash.cmp(&b.hash).then_with(|| self.word(a).cmp(self.word(b)))
-        });
+        terms.sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| self.word(a).cmp(self.word(b))));
         self.terms = terms;
         self.hash = sections.iter().fold(meta, |hash, &section| code::mix(hash, section));
     }
 }
 
-/// Returns the occurrences of each word, in their order on the page.
-fn group(seen: &[Occurrence], words: usize) -> Vec<Vec<Occurrence>> {
-    let mut by_word = vec![Vec::new(); words];
-    for &occurrence in seen {
-        by_word[occurrence.word as usize].push(occurrence);
+/// Returns the occurrences by word, each word's in their order on the page, and where each word's begin.
+fn group(seen: &[Occurrence], words: usize) -> (Vec<Occurrence>, Vec<u32>) {
+    let mut starts = vec![0u32; words + 1];
+    seen.iter().for_each(|occurrence| starts[occurrence.word as usize + 1] += 1);
+    for word in 0..words {
+        starts[word + 1] += starts[word];
     }
-    by_word
+    let mut next = starts.clone();
+    let mut by_word = seen.to_vec();
+    for &occurrence in seen {
+        let at = &mut next[occurrence.word as usize];
+        by_word[*at as usize] = occurrence;
+        *at += 1;
+    }
+    (by_word, starts)
 }
 
 fn write_posting(seen: &[Occurrence], data: &mut Vec<u16>, term: &mut Term) {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::card;
+use super::card::{self, About, Card};
 use super::code::{push_gaps, push_number};
 use super::invert::{At, WordStat};
 use super::page::{Contribution, Posting};
@@ -57,33 +57,35 @@ pub(super) fn shard_bytes(
     pages: &[Arc<Contribution>],
     mean: u8,
 ) -> Arc<[u8]> {
-    let mut postings = Vec::with_capacity(words.len());
-    let mut cards = Vec::with_capacity(words.len());
-    let mut shown = BTreeMap::new();
-    for (stat, list) in words.iter().zip(lists) {
-        let list: Vec<Found<'_>> = list.as_ref().iter().map(|&at| Found::new(at, pages)).collect();
-        postings.push(encode(&list, Detail::of(stat)));
-        let best = best(&list, mean);
-        cards.push(
-            best.iter()
-                .map(|found| card::card(found.page, found.contribution, found.posting))
-                .collect(),
-        );
-        for found in best {
-            shown.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
+    let found: Vec<Vec<Found<'_>>> =
+        lists.iter().map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect()).collect();
+    let mut shard = Shard {
+        words: super::code::front_code(words.iter().map(|stat| &*stat.word)),
+        families: families(words.iter()),
+        postings: Vec::with_capacity(words.len()),
+        cards: Vec::with_capacity(words.len()),
+        pages: BTreeMap::new(),
+    };
+    for (stat, list) in words.iter().zip(&found) {
+        shard.postings.push(encode(list, Detail::of(stat)));
+        let best = best(list, mean);
+        for found in &best {
+            shard.pages.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
         }
+        let cards = best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
+        shard.cards.push(cards.collect());
     }
-    let shown: serde_json::Map<String, Value> =
-        shown.into_iter().map(|(page, about)| (page.to_string(), about)).collect();
-    let cards: Vec<Vec<Value>> = cards;
-    let shard = json!({
-        "words": super::code::front_code(words.iter().map(|stat| &*stat.word)),
-        "families": families(words.iter()),
-        "postings": postings,
-        "cards": cards,
-        "pages": shown,
-    });
     serde_json::to_vec(&shard).unwrap_or_default().into()
+}
+
+/// The file's keys.
+#[derive(Serialize)]
+struct Shard<'a> {
+    words: String,
+    families: String,
+    postings: Vec<String>,
+    cards: Vec<Vec<Card<'a>>>,
+    pages: BTreeMap<u32, About<'a>>,
 }
 
 /// Returns, for each word, how far back the last word of its family stands; 0 for none.
@@ -111,10 +113,7 @@ impl<'a> Found<'a> {
     }
 
     fn weight(&self) -> u32 {
-        self.posting
-            .sections()
-            .map(|places| section_weight(places.in_heading, places.positions.len()))
-            .sum()
+        self.posting.sections().map(|places| section_weight(places.in_heading, places.positions.len())).sum()
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
@@ -129,11 +128,8 @@ impl<'a> Found<'a> {
 }
 
 fn best<'f, 'a>(list: &'f [Found<'a>], mean: u8) -> Vec<&'f Found<'a>> {
-    let mut scored: Vec<(f64, &Found<'_>)> =
-        list.iter().map(|found| (found.score(mean), found)).collect();
-    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| {
-        b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page))
-    };
+    let mut scored: Vec<(f64, &Found<'_>)> = list.iter().map(|found| (found.score(mean), found)).collect();
+    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page));
     if scored.len() > CARDS {
         scored.select_nth_unstable_by(CARDS, order);
         scored.truncate(CARDS);
@@ -153,10 +149,7 @@ fn encode(list: &[Found<'_>], detail: Detail) -> String {
         if detail == Detail::Pages {
             push_number(&mut out, flags);
             push_number(&mut out, found.weight().min(44));
-            push_number(
-                &mut out,
-                found.posting.best_section().map_or(0, |places| places.section.into()),
-            );
+            push_number(&mut out, found.posting.best_section().map_or(0, |places| places.section.into()));
             continue;
         }
         encode_sections(&mut out, found.posting, flags, detail);

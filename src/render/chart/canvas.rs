@@ -38,6 +38,7 @@ pub(super) struct Canvas {
     prefix: String,
     width: f64,
     height: f64,
+    large: bool,
 }
 
 /// What a chart says in words.
@@ -56,7 +57,13 @@ impl Canvas {
         let prefix = if prefix.is_empty() { "chart".to_owned() } else { prefix };
         let size = (tenth(frame.width) as u32, tenth(height) as u32);
         let area = Backend { out: out.clone(), size, prefix: prefix.clone() }.into_drawing_area();
-        Self { out, area, prefix, width: frame.width, height }
+        Self { out, area, prefix, width: frame.width, height, large: frame.width > 720.0 }
+    }
+
+    /// Says that this sheet is to be scrolled on a small screen: made smaller, it could not be read.
+    pub(super) fn scrolls(mut self) -> Self {
+        self.large = true;
+        self
     }
 
     /// Draws a line through points.
@@ -146,6 +153,13 @@ impl Canvas {
         self.raw("</g>");
     }
 
+    /// Draws what has a name but no value, and so is no stop for the arrow keys.
+    pub(super) fn named(&self, name: &str, draw: impl FnOnce()) {
+        self.raw(&format!("<g><title>{}</title>", escape(name)));
+        draw();
+        self.raw("</g>");
+    }
+
     /// Draws what leads somewhere.
     pub(super) fn link(&self, href: Option<&str>, draw: impl FnOnce()) {
         match href {
@@ -172,12 +186,13 @@ impl Canvas {
         let hatch = if body.contains("-hatch)") { hatch(prefix) } else { String::new() };
         let svg = format!(
             concat!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" role="{role}" "#,
+                r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg{large}" role="{role}" "#,
                 r#"aria-labelledby="{prefix}-t {prefix}-d" viewBox="0 0 {width} {height}" "#,
                 r#"width="{width}" height="{height}" direction="ltr" font-size="12" "#,
                 r#"font-family="system-ui, sans-serif"><title id="{prefix}-t">{title}</title>"#,
                 r#"<desc id="{prefix}-d">{desc}</desc>{hatch}{body}</svg>"#
             ),
+            large = if self.large { " chart-large" } else { "" },
             role = role,
             prefix = prefix,
             width = width,

@@ -76,13 +76,16 @@ pub fn node_link(frame: &Frame, network: &Network) -> Chart {
     let crowded = count > 24 || (frame.is_narrow() && count > 12);
     let size = if count > 90 { 8.0 } else { 12.0 };
     let longest = network.names.iter().map(|name| width(name, size)).fold(0.0, f64::max);
-    let room = longest.min(frame.width * if crowded { 0.18 } else { 0.24 });
-    let wide = frame.width.min(620.0);
+    // On a telephone so many names have no room: the sheet is scrolled instead.
+    let scrolls = count > 24 && frame.is_narrow();
+    let wide = if scrolls { 620.0 } else { frame.width.min(620.0) };
+    let room = longest.min(wide * if crowded { 0.18 } else { 0.24 });
     let radius = (wide / 2.0 - room - 22.0).max(40.0);
     let (high, middle) =
         if crowded { (radius + room + 20.0, wide / 2.0) } else { (radius + 30.0, wide / 2.0) };
     let frame = Frame { width: wide, ..frame.clone() };
     let canvas = Canvas::new(&frame, high * 2.0);
+    let canvas = if scrolls { canvas.scrolls() } else { canvas };
     let centre = (middle, high);
     let angle = |index: usize| std::f64::consts::TAU * (index as f64 / count.max(1) as f64 - 0.25);
     let place = |index: usize, radius: f64| {

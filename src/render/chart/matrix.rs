@@ -13,12 +13,18 @@ pub fn matrix(frame: &Frame, network: &Network) -> Chart {
     let longest = network.names.iter().map(|name| width(name, 12.0)).fold(30.0, f64::max);
     let room = longest.min(frame.width * 0.3);
     let left = room + 14.0;
-    let cell = ((frame.width - left - 6.0) / count as f64).min(40.0);
+    // The last name leans out of the matrix to the right.
+    let lean = if longest > 30.0 { room * 0.5 } else { 6.0 };
+    let fitting = (frame.width - left - lean) / count as f64;
+    let cell = fitting.clamp(13.0, 40.0);
+    let scrolls = fitting < 13.0;
+    let wide = if scrolls { left + cell * count as f64 + lean } else { frame.width };
+    let frame = Frame { width: wide, ..frame.clone() };
     let top = room * 0.92 + 34.0;
-    let canvas = Canvas::new(frame, top + cell * count as f64 + 10.0);
+    let canvas = Canvas::new(&frame, top + cell * count as f64 + 10.0);
+    let canvas = if scrolls { canvas.scrolls() } else { canvas };
     canvas.text("from ↓  to →", (4.0, 10.0), 'l', Pen::Muted);
-    let every = ((12.0 / cell).ceil() as usize).max(1);
-    for (index, name) in network.names.iter().enumerate().step_by(every) {
+    for (index, name) in network.names.iter().enumerate() {
         let middle = (index as f64 + 0.5) * cell;
         let name = fit(name, 12.0, room);
         canvas.text(&name, (left - 8.0, top + middle), 'r', Pen::Ink);

@@ -6,6 +6,7 @@ use super::Frame;
 use super::scale::{Axis, Scale, finite};
 use super::sparkline::{Sparkline, drawn};
 use super::text::escape;
+use super::time::Sense;
 
 /// A small chart among others.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +19,8 @@ pub struct Panel {
     pub reading: String,
     /// One value for each period; the periods are the same in all panels.
     pub values: Vec<Option<f64>>,
-    /// Which of the periods have a signal.
-    pub signals: Vec<usize>,
+    /// Which of the periods have a signal, and what it means.
+    pub signals: Vec<(usize, Sense)>,
     /// Whether the last period is over.
     pub complete: bool,
 }

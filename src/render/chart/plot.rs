@@ -205,7 +205,9 @@ impl Plot {
     pub(super) fn draw_events(&self, canvas: &Canvas, events: &[Event], below: f64) {
         for event in events.iter().filter(|event| event.at < self.count) {
             let x = self.slot(event.at).0;
-            canvas.line(&[(x, self.top - 2.0), (x, self.bottom + below)], Pen::Note, 1.2);
+            canvas.named(&event.label, || {
+                canvas.line(&[(x, self.top - 2.0), (x, self.bottom + below)], Pen::Note, 1.2);
+            });
         }
         let height = |row: usize| HEADING + row as f64 * EVENT_ROW + 7.0;
         for &(index, row, _) in &self.places {
@@ -216,7 +218,7 @@ impl Plot {
             let event = &events[index];
             let (x, y) = (self.slot(event.at).0, height(row));
             let at = (x + 4.0).min(self.sheet - room - 2.0);
-            canvas.point(&event.label, || {
+            canvas.named(&event.label, || {
                 let text = fit(&event.label, 11.0, room + 0.5);
                 canvas.over(&text, (at, y), 'l', Pen::Ink, 11.0);
             });
@@ -258,6 +260,28 @@ impl Plot {
             if let Some(y) = order.into_iter().map(|by| y + by).find(free) {
                 canvas.over(rule, (x, y), 'm', Pen::Ink, 11.0);
                 taken.push((span.0, span.1, y));
+            }
+        }
+    }
+
+    /// Names the targets that held before, inside their bands, where there is room.
+    pub(super) fn name_former_targets(
+        &self,
+        canvas: &Canvas,
+        targets: &[Target],
+        readings: &[Reading],
+    ) {
+        let (Some((last, before)), size) = (targets.split_last(), 11.0) else { return };
+        for target in before.iter().filter(|target| target.label != last.label) {
+            let edge = finite(target.high).or(finite(target.low));
+            let Some(((left, right), edge)) = self.span(target.from, target.to).zip(edge) else {
+                continue;
+            };
+            let wide = width(&target.label, size);
+            let y = self.scale.at(edge) + if finite(target.high).is_some() { 10.0 } else { -10.0 };
+            let span = (left + 4.0, left + 4.0 + wide);
+            if span.1 < right && !self.hits_path(readings, span, y) {
+                canvas.over(&target.label, (span.0, y), 'l', Pen::Target, size);
             }
         }
     }

@@ -182,7 +182,7 @@ fn domain(axis: &Axis, values: &[f64], ticks: usize) -> (f64, f64, f64) {
     if let Some((low, high)) = axis.range {
         let (low, high) = (tame(low), tame(high));
         if wide_enough(low, high) {
-            return (low, high, step(high - low, ticks));
+            return (low, high, even_step(low, high, ticks));
         }
     }
     let values = values.iter().copied().filter(|value| value.is_finite()).map(tame);
@@ -241,10 +241,25 @@ fn step(span: f64, ticks: usize) -> f64 {
     size * times
 }
 
+/// Returns a step that divides a scale of whole numbers (1–10) evenly, so that both of its ends are named.
+fn even_step(low: f64, high: f64, ticks: usize) -> f64 {
+    let whole = low.fract() == 0.0 && high.fract() == 0.0 && high - low <= 20.0;
+    let even = |step: &u32| {
+        let parts = (high - low) / f64::from(*step);
+        parts.fract() == 0.0 && parts <= ticks as f64 + 1.0
+    };
+    match (2..=5).find(even).filter(|_| whole && low % 2.0 != 0.0) {
+        Some(step) if high - low > ticks as f64 => f64::from(step),
+        _ => step(high - low, ticks),
+    }
+}
+
 fn nice_ticks(low: f64, high: f64, step: f64) -> (Vec<f64>, Vec<String>) {
-    let first = (low / step - 1e-6).ceil();
+    let parts = (high - low) / step;
+    let even = (parts - parts.round()).abs() < 1e-9;
+    let first = if even { low } else { (low / step - 1e-6).ceil() * step };
     let marks: Vec<f64> = (0..24)
-        .map(|index| (first + index as f64) * step)
+        .map(|index| first + f64::from(index) * step)
         .take_while(|mark| *mark <= high + step * 1e-6)
         .map(|mark| if mark.abs() < step * 1e-6 { 0.0 } else { mark })
         .collect();
@@ -275,6 +290,16 @@ mod tests {
         assert_eq!(ticks(&plain(), &[3300.0, 5200.0]), "3000 3500 4000 4500 5000 5500");
         assert_eq!(ticks(&plain(), &[0.11, 0.34]), "0.00 0.05 0.10 0.15 0.20 0.25 0.30 0.35");
         assert_eq!(ticks(&plain(), &[-12.0, 31.0]), "−20 −10 0 10 20 30 40");
+    }
+
+    #[test]
+    fn both_ends_of_a_scale_of_answers_are_named() {
+        let of = |low, high| ticks(&Axis::fixed(Unit::new("score", ""), low, high), &[]);
+        assert_eq!(
+            [of(1.0, 10.0), of(1.0, 5.0), of(1.0, 7.0)],
+            ["1 4 7 10", "1 2 3 4 5", "1 3 5 7"]
+        );
+        assert_eq!(of(0.0, 10.0), "0 2 4 6 8 10");
     }
 
     #[test]

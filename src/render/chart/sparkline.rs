@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Shape, Words};
 use super::pen::Pen;
 use super::scale::{Axis, Scale, finite};
+use super::time::Sense;
 use super::{Chart, Frame, Table};
 
 /// A line the size of a word.
@@ -18,8 +19,8 @@ pub struct Sparkline {
     pub values: Vec<Option<f64>>,
     /// The least and the most that meet the target; an open end is `None`.
     pub target: (Option<f64>, Option<f64>),
-    /// Which of the periods have a signal.
-    pub signals: Vec<usize>,
+    /// Which of the periods have a signal, and what it means.
+    pub signals: Vec<(usize, Sense)>,
     /// Whether the last period is over.
     pub complete: bool,
 }
@@ -62,9 +63,10 @@ pub(super) fn drawn(frame: &Frame, spark: &Sparkline, height: f64) -> Chart {
         }
     }
     draw_run(&canvas, &path);
-    for &index in &spark.signals {
+    for &(index, sense) in &spark.signals {
         if let Some(value) = values.get(index).copied().flatten() {
-            canvas.mark(Shape::Diamond, (x(index), scale.at(value)), 2.2, Pen::Concern);
+            let (shape, pen) = sense.mark();
+            canvas.mark(shape, (x(index), scale.at(value)), 2.2, pen);
         }
     }
     if let Some((index, value)) =

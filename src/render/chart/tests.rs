@@ -138,7 +138,7 @@ proptest! {
             axis: axis(Some((values[6], values[7]))),
             values: values.iter().copied().map(Some).collect(),
             target: (Some(values[4]), None),
-            signals: vec![0, 900],
+            signals: vec![(0, Sense::Neutral), (900, Sense::Concern)],
             complete: false,
         };
         assert_chart_sound(&sparkline("s", &spark));

@@ -1,11 +1,13 @@
 //! Values over time: process behaviour, run chart, line with targets, dots with intervals, bars.
 
+mod words;
+
 use super::canvas::{Canvas, Shape, Words};
 use super::pen::Pen;
-use super::plot::{PANEL_GAP, Plot, Side};
+use super::plot::{PANEL_GAP, Plot};
 use super::scale::{Axis, finite};
 use super::text::width;
-use super::{Chart, Frame, Table};
+use super::{Chart, Frame};
 
 /// A period of time, as it is called.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -154,6 +156,17 @@ pub struct TimeChart {
     pub ranges: Option<Ranges>,
 }
 
+impl Sense {
+    /// Returns the shape and the pen of a signal.
+    pub(super) fn mark(self) -> (Shape, Pen) {
+        match self {
+            Self::Concern => (Shape::Diamond, Pen::Concern),
+            Self::Improvement => (Shape::Triangle, Pen::Good),
+            Self::Neutral => (Shape::Square, Pen::Note),
+        }
+    }
+}
+
 impl Reading {
     /// Returns the value, if there is one that can be drawn.
     pub(super) fn value(&self) -> Option<f64> {
@@ -170,36 +183,11 @@ impl Reading {
         (low.is_finite() && high.is_finite()).then_some((low, high))
     }
 
-    fn label(&self, chart: &TimeChart) -> String {
-        let unit = &chart.axis.unit;
-        let mut out = format!("{}: ", self.period.name);
-        match (self.value(), self.datum) {
-            (Some(value), _) => out.push_str(&unit.value(value)),
-            (None, Datum::Withheld) => return format!("{out}withheld{}", comma(&self.note)),
-            (None, _) => return format!("{out}no data{}", comma(&self.note)),
-        }
-        if let Some((low, high)) = self.whiskers() {
-            out.push_str(&format!(", 95 % interval {} to {}", unit.value(low), unit.value(high)));
-        }
-        if let Some(n) = self.n {
-            out.push_str(&format!(", n = {n}"));
-        }
-        if let Some(signal) = &self.signal {
-            out.push_str(&comma(&signal.rule));
-        }
-        if !self.complete {
-            out.push_str(", period not complete");
-        }
-        out + &comma(&self.note)
-    }
-
     fn shape(&self) -> (Shape, Pen) {
         match &self.signal {
             _ if !self.complete => (Shape::Hollow, Pen::Data),
             None => (Shape::Dot, Pen::Data),
-            Some(Signal { sense: Sense::Concern, .. }) => (Shape::Diamond, Pen::Concern),
-            Some(Signal { sense: Sense::Improvement, .. }) => (Shape::Triangle, Pen::Good),
-            Some(Signal { sense: Sense::Neutral, .. }) => (Shape::Square, Pen::Note),
+            Some(signal) => signal.sense.mark(),
         }
     }
 }
@@ -214,13 +202,13 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
         _ => chart.axis.clone(),
     };
     let periods: Vec<&Period> = chart.readings.iter().map(|reading| &reading.period).collect();
-    let labels = side_labels(chart);
+    let labels = words::side_labels(chart);
     let room = labels.iter().map(|label| width(&label.text, 12.0)).fold(0.0, f64::max);
     let mut plot = Plot::new(frame, &axis, &values, &periods, plot_height, room);
     plot.place_events(&chart.events);
     let ranges = chart.ranges.as_ref().map(|ranges| (ranges, 74.0));
     let below = ranges.map_or(0.0, |(_, height)| height + PANEL_GAP);
-    let keys = keys(chart);
+    let keys = words::keys(chart);
     let canvas = Canvas::new(frame, plot.height_with(below, &keys));
     plot.draw_ground(&canvas, &chart.targets);
     if values.is_empty() {
@@ -235,6 +223,7 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     }
     draw_points(&canvas, &plot, chart);
     plot.draw_rule_names(&canvas, &chart.readings);
+    plot.name_former_targets(&canvas, &chart.targets, &chart.readings);
     plot.draw_side(&canvas, labels);
     if let Some((ranges, height)) = ranges {
         draw_ranges(&canvas, &plot, chart, ranges, height);
@@ -243,8 +232,8 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     plot.draw_keys(&canvas, &keys, below);
     canvas.finish(Words {
         title: &chart.title,
-        description: describe(chart, &plot),
-        table: table(chart),
+        description: words::describe(chart, &plot),
+        table: words::table(chart),
     })
 }
 
@@ -264,41 +253,11 @@ fn drawn_values(chart: &TimeChart) -> Vec<f64> {
     values
 }
 
-fn side_labels(chart: &TimeChart) -> Vec<Side> {
-    let unit = &chart.axis.unit;
-    let mut labels = Vec::new();
-    if let Some(last) = chart.stretches.last().filter(|last| last.centre.is_finite()) {
-        let limit = if last.trial { "trial limit" } else { "limit" };
-        for value in [last.upper, last.lower].into_iter().filter_map(finite) {
-            labels.push(Side::new(value, format!("{limit} {}", unit.value(value)), Pen::Muted));
-        }
-        let text = format!("{} {}", last.name, unit.value(last.centre));
-        labels.push(Side::new(last.centre, text, Pen::Muted));
-    }
-    if let Some(target) = chart.targets.last().filter(|target| !target.label.is_empty()) {
-        let edge = match (finite(target.low), finite(target.high)) {
-            (Some(low), Some(high)) => Some(low / 2.0 + high / 2.0),
-            (low, high) => high.or(low),
-        };
-        labels.extend(edge.map(|value| Side::new(value, target.label.clone(), Pen::Target)));
-    }
-    let last = chart.readings.iter().rev().find(|reading| reading.value().is_some());
-    if let (Form::Line | Form::Dots, Some((reading, value))) =
-        (chart.form, last.and_then(|reading| Some((reading, reading.value()?))))
-        && reading.complete
-    {
-        let mut side = Side::new(value, unit.value(value), Pen::Data);
-        side.bold = true;
-        labels.push(side);
-    }
-    labels
-}
-
 fn draw_withheld(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
     for (index, reading) in chart.readings.iter().enumerate() {
         if reading.datum == Datum::Withheld {
             let (left, right) = plot.slot(index);
-            canvas.point(&reading.label(chart), || {
+            canvas.point(&words::label(chart, reading), || {
                 canvas.rect((left, plot.top), (right, plot.bottom), Pen::Hatch);
             });
         }
@@ -345,7 +304,7 @@ fn draw_points(canvas: &Canvas, plot: &Plot, chart: &TimeChart) {
         let Some(value) = reading.value() else { continue };
         let (x, y) = (plot.x(index), plot.scale.at(value));
         let (shape, pen) = reading.shape();
-        canvas.point(&reading.label(chart), || {
+        canvas.point(&words::label(chart, reading), || {
             if chart.form == Form::Bars {
                 draw_bar(canvas, plot, index, y, reading.complete);
             }
@@ -413,160 +372,15 @@ fn draw_ranges(canvas: &Canvas, plot: &Plot, chart: &TimeChart, ranges: &Ranges,
     draw_stretches(canvas, &panel, &ranges.stretches);
     let mut path = Vec::new();
     for index in 0..chart.readings.len() {
-        match finite(ranges.values.get(index).copied().flatten()) {
+        // A range beside a withheld value would tell what it was.
+        let known = |index: usize| {
+            chart.readings.get(index).is_none_or(|reading| reading.datum != Datum::Withheld)
+        };
+        let range = ranges.values.get(index).copied().flatten();
+        match finite(range.filter(|_| known(index) && known(index.wrapping_sub(1)))) {
             Some(value) => path.push((panel.x(index), panel.scale.at(value))),
             None => canvas.line(&std::mem::take(&mut path), Pen::Soft, 1.4),
         }
     }
     canvas.line(&path, Pen::Soft, 1.4);
-}
-
-/// Returns the marks that need a word: shape, pen, word.
-fn keys(chart: &TimeChart) -> Vec<(Option<Shape>, Pen, &'static str)> {
-    let any = |test: &dyn Fn(&Reading) -> bool| chart.readings.iter().any(test);
-    let sense = |wanted| {
-        any(&|reading: &Reading| {
-            reading.complete
-                && reading.value().is_some()
-                && reading.signal.as_ref().is_some_and(|signal| signal.sense == wanted)
-        })
-    };
-    let mut keys = Vec::new();
-    for (wanted, shape, pen, word) in [
-        (Sense::Concern, Shape::Diamond, Pen::Concern, "signal: worse"),
-        (Sense::Improvement, Shape::Triangle, Pen::Good, "signal: better"),
-        (Sense::Neutral, Shape::Square, Pen::Note, "signal: change"),
-    ] {
-        if sense(wanted) {
-            keys.push((Some(shape), pen, word));
-        }
-    }
-    if any(&|reading| reading.value().is_some() && !reading.complete) {
-        let shape = (chart.form != Form::Bars).then_some(Shape::Hollow);
-        keys.push((shape, Pen::Data, "period not complete"));
-    }
-    if any(&|reading| reading.datum == Datum::Withheld) {
-        keys.push((None, Pen::Hatch, "withheld"));
-    }
-    if any(&|reading| reading.whiskers().is_some()) {
-        let pen = if chart.form == Form::Bars { Pen::Ink } else { Pen::Soft };
-        keys.push((None, pen, "95 % interval"));
-    }
-    keys
-}
-
-fn describe(chart: &TimeChart, plot: &Plot) -> String {
-    let unit = &chart.axis.unit;
-    let (low, high) = plot.scale.range();
-    let mut out = chart.reading.clone();
-    let missing = chart.readings.iter().filter(|reading| reading.datum == Datum::Missing).count();
-    let withheld = chart.readings.iter().filter(|reading| reading.datum == Datum::Withheld).count();
-    match (chart.readings.first(), chart.readings.last()) {
-        (Some(first), Some(last)) if chart.readings.len() > 1 => out.push_str(&format!(
-            " {} periods from {} to {};",
-            chart.readings.len(),
-            first.period.name,
-            last.period.name
-        )),
-        (Some(only), _) => out.push_str(&format!(" One period, {};", only.period.name)),
-        _ => out.push_str(" No periods;"),
-    }
-    out.push_str(&format!(
-        " vertical axis: {}, {} to {}.",
-        unit.name,
-        unit.value(low),
-        unit.value(high)
-    ));
-    if missing > 0 {
-        out.push_str(&format!(" Without data: {missing}."));
-    }
-    if withheld > 0 {
-        out.push_str(&format!(" Withheld: {withheld}."));
-    }
-    for stretch in &chart.stretches {
-        out.push_str(&describe_stretch(chart, stretch));
-    }
-    for event in &chart.events {
-        if let Some(reading) = chart.readings.get(event.at) {
-            out.push_str(&format!(" Change in {}: {}.", reading.period.name, event.label));
-        }
-    }
-    out.trim_start().to_owned()
-}
-
-fn describe_stretch(chart: &TimeChart, stretch: &Stretch) -> String {
-    let unit = &chart.axis.unit;
-    let last = stretch.to.min(chart.readings.len()).checked_sub(1);
-    let ends = chart.readings.get(stretch.from).zip(last.and_then(|last| chart.readings.get(last)));
-    let Some((from, to)) = ends.filter(|_| stretch.centre.is_finite()) else {
-        return String::new();
-    };
-    let limits = match (finite(stretch.lower), finite(stretch.upper)) {
-        (Some(low), Some(high)) => format!(", limits {} to {}", unit.value(low), unit.value(high)),
-        (None, Some(high)) => format!(", upper limit {}", unit.value(high)),
-        (Some(low), None) => format!(", lower limit {}", unit.value(low)),
-        (None, None) => String::new(),
-    };
-    let trial = if stretch.trial { " (trial limits)" } else { "" };
-    format!(
-        " From {} to {}: {} {}{limits}{trial}.",
-        from.period.name,
-        to.period.name,
-        stretch.name,
-        unit.value(stretch.centre)
-    )
-}
-
-fn table(chart: &TimeChart) -> Table {
-    let unit = &chart.axis.unit;
-    let intervals = chart.readings.iter().any(|reading| reading.whiskers().is_some());
-    let counts = chart.readings.iter().any(|reading| reading.n.is_some());
-    let mut head = vec!["Period".to_owned(), capital(&unit.name)];
-    head.extend(intervals.then(|| "95 % interval".to_owned()));
-    head.extend(counts.then(|| "n".to_owned()));
-    head.push("Remarks".to_owned());
-    let rows = chart.readings.iter().enumerate().map(|(index, reading)| {
-        let value = match reading.value() {
-            Some(value) => unit.value(value),
-            None if reading.datum == Datum::Withheld => "withheld".to_owned(),
-            None => "no data".to_owned(),
-        };
-        let shown = reading.datum != Datum::Withheld;
-        let mut row = vec![reading.period.name.clone(), value];
-        if intervals {
-            row.push(reading.whiskers().map_or(String::new(), |(low, high)| {
-                format!("{} to {}", unit.value(low), unit.value(high))
-            }));
-        }
-        if counts {
-            row.push(reading.n.filter(|_| shown).map_or(String::new(), |n| n.to_string()));
-        }
-        row.push(remarks(chart, index, reading));
-        row
-    });
-    let rows = rows.collect();
-    Table { head, rows }
-}
-
-fn remarks(chart: &TimeChart, index: usize, reading: &Reading) -> String {
-    let events = chart.events.iter().filter(|event| event.at == index);
-    let mut parts: Vec<String> = events.map(|event| format!("change: {}", event.label)).collect();
-    if reading.value().is_some() {
-        parts.extend(reading.signal.as_ref().map(|signal| signal.rule.clone()));
-        parts.extend((!reading.complete).then(|| "period not complete".to_owned()));
-    }
-    parts.extend((!reading.note.is_empty()).then(|| reading.note.clone()));
-    parts.join("; ")
-}
-
-fn comma(note: &str) -> String {
-    if note.is_empty() { String::new() } else { format!(", {note}") }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => "Value".to_owned(),
-    }
 }

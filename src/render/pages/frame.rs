@@ -30,7 +30,10 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     let tool = page.made.as_ref().is_some_and(Made::is_tool);
     let (prev, next) = if tool { (None, None) } else { neighbours(context, id) };
     let tags = front.map(|front| front.tags.as_slice()).unwrap_or_default();
-    let tag_link = |tag: &String| Link { title: tag.clone(), url: format!("tags/{}/", encode(&tag_slug(tag))) };
+    let tag_link = |tag: &String| Link {
+        title: tag.clone(),
+        url: format!("tags/{}/", encode(&tag_slug(tag))),
+    };
     let document = page.document();
     view::Page {
         title: page.title.clone(),

@@ -4,7 +4,7 @@ use super::{signal, standing, words};
 use crate::book::encode;
 use crate::model::signal::{Rule, Signal};
 use crate::render::context::Context;
-use crate::render::view::{Card, Signals, TeamSignals};
+use crate::render::view::{Card, SignalPanel, Signals, TeamSignals};
 
 /// Returns what warns now.
 pub(super) fn signals(context: &Context) -> Signals {
@@ -26,7 +26,7 @@ pub(super) fn signals(context: &Context) -> Signals {
                     .map(|found| {
                         let panel = signal::panel(context, found);
                         let id = format!("{}-{}", panel.id, team.id);
-                        crate::render::view::SignalPanel { id, ..panel }
+                        SignalPanel { id, ..panel }
                     })
                     .collect();
                 (!panels.is_empty()).then(|| TeamSignals {
@@ -39,6 +39,19 @@ pub(super) fn signals(context: &Context) -> Signals {
             .collect(),
         rules: context.book.data.definitions.rules.iter().map(|rule| card(context, rule)).collect(),
     }
+}
+
+/// Returns the signals that hold or are watched and lead to a failure mode, the most serious first.
+pub(crate) fn leading_to(context: &Context, slug: &str) -> Vec<SignalPanel> {
+    let leads = |found: &&Signal| signal::holds(found) && found.leads_to.as_deref() == Some(slug);
+    let mut found: Vec<&Signal> = context.measures.signals.iter().filter(leads).collect();
+    found.sort_by_key(|found| signal::rank(found));
+    let panel = |found: &&Signal| {
+        let whose = found.team.as_deref().unwrap_or("organization");
+        let id = format!("{}-{whose}", signal::anchor(found));
+        SignalPanel { id, ..signal::panel(context, found) }
+    };
+    found.iter().map(panel).collect()
 }
 
 fn card(context: &Context, rule: &Rule) -> Card {

@@ -11,8 +11,10 @@ use crate::render::view::{Tag, TagLine, Tags};
 pub(super) fn tags(context: &Context) -> Tags {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in &context.book.pages {
-        let mut slugs: Vec<_> =
-            page.front().map(|front| front.tags.iter().map(|tag| tag_slug(tag)).collect()).unwrap_or_default();
+        let mut slugs: Vec<_> = page
+            .front()
+            .map(|front| front.tags.iter().map(|tag| tag_slug(tag)).collect())
+            .unwrap_or_default();
         slugs.sort();
         slugs.dedup();
         for slug in slugs {

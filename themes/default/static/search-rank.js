@@ -3,6 +3,8 @@
 const TITLE = [0, 5, 7, 9];
 const TAG = 3;
 const NEAR = 400;
+const FEW = 3;
+const LIKELY = 0.5;
 
 /** Returns the pages that match, best first: `[{ page, score, full, section, places }]`. */
 export function rank(index, query, found, allowed) {
@@ -12,6 +14,9 @@ export function rank(index, query, found, allowed) {
   const pages = gather(index, weighed);
   const phrases = query.phrases.map((phrase) => phrase.map((unit) => units.findIndex((known) => known.unit === unit)));
   const held = pages.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed)));
+  // What few pages hold as it was typed was meant as it was typed.
+  const literal = held.filter((hit) => weighed.every(({ best, scores }, at) => scores[hit.page] > 0 && units[at].forms[best[hit.page]].weight === 1));
+  if (literal.length <= FEW) for (const hit of literal) hit.full = 2;
   held.sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
   return held.sort(order);
@@ -24,15 +29,23 @@ function order(a, b) {
 function weigh(index, forms, allowed) {
   const scores = new Float64Array(index.pages);
   const best = new Uint8Array(index.pages);
-  for (const [at, { term, weight }] of forms.entries()) {
-    const rare = Math.log(1 + (index.pages - term.count + 0.5) / (term.count + 0.5));
+  const rarity = ({ term: { count } }) => Math.log(1 + (index.pages - count + 0.5) / (count + 0.5));
+  const exact = forms.find((form) => form.weight === 1);
+  for (const [at, form] of forms.entries()) {
+    const { term, weight } = form;
+    // Another form is not worth more for being rare than the word that it stands for.
+    const stands = exact ?? forms.find((other) => other.word === form.parent);
+    // A word that few pages have was meant as it was typed: they come before other forms in titles.
+    const literal = form.term.count <= FEW && (stands === undefined ? weight >= LIKELY : stands === form);
+    const rare = stands === undefined ? rarity(form) : Math.min(rarity(form), rarity(stands));
     for (let n = 0; n < term.count; n += 1) {
       const page = term.pages[n];
       if (allowed !== undefined && !allowed.has(page)) continue;
       const norm = 0.4 + (0.6 * index.lengths[page]) / index.mean;
       const flags = term.flags[n];
       const weighs = TITLE[flags >> 1] + (flags & 1) * TAG + term.weights[n] / 2 / norm;
-      const score = (weight * rare * weighs) / (weighs + 2);
+      const share = weighs / (weighs + 2);
+      const score = weight * rare * (literal ? 0.9 + 0.1 * share : share);
       if (score > scores[page]) {
         scores[page] = score;
         best[page] = at;

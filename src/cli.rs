@@ -1,0 +1,113 @@
+//! The commands: the only room that sees arguments, environment and terminal.
+
+mod build;
+mod check;
+mod import;
+mod new;
+mod render;
+mod serve;
+mod terminal;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::book::Options;
+use terminal::{Color, Terminal};
+
+/// A handbook that measures itself: plain files in, a fast, searchable site out.
+#[derive(Parser)]
+#[command(name = "patternbook", version, max_term_width = 100, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// Count this day as today (YYYY-MM-DD); by default SOURCE_DATE_EPOCH, or else the clock
+    #[arg(long, value_name = "DATE", global = true)]
+    as_of: Option<Date>,
+    /// Publish drafts as well
+    #[arg(long, global = true)]
+    drafts: bool,
+    /// Say only what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    /// Colours
+    #[arg(long, value_enum, global = true, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a small book that builds without a diagnostic
+    New(new::New),
+    /// Build the site
+    Build(build::Build),
+    /// Preview the site on this machine, live
+    Serve(serve::Serve),
+    /// Report every problem, write nothing
+    Check(check::Check),
+    /// Print the HTML of one page, or of Markdown from standard input
+    Render(render::Render),
+    /// Take over a handbook of another generator
+    Import(import::Import),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A book's folder.
+#[derive(Args)]
+struct Place {
+    /// The book's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+}
+
+/// Runs the command that the arguments name: 0 fine, 1 problems in the book, 2 wrong usage.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap knows where each goes.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let terminal = Terminal::new(cli.common.color, cli.common.quiet, cli.common.verbose);
+    let options = Options {
+        as_of: terminal::today(cli.common.as_of),
+        drafts: cli.common.drafts,
+        trust: false,
+    };
+    match cli.command {
+        Command::New(command) => command.run(&terminal),
+        Command::Build(command) => command.run(&terminal, options),
+        Command::Serve(command) => command.run(&terminal, options),
+        Command::Check(command) => command.run(&terminal, options),
+        Command::Render(command) => command.run(&terminal, options),
+        Command::Import(command) => command.run(&terminal),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "patternbook",
+                &mut std::io::stdout(),
+            );
+            ExitCode::SUCCESS
+        }
+    }
+}

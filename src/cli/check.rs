@@ -1,0 +1,71 @@
+//! `patternbook check`: every diagnostic, no output.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::Place;
+use super::terminal::{Terminal, print};
+use crate::book::Options;
+use crate::diag::{Severity, github, json, sarif};
+use crate::memo::Memo;
+use crate::source::Sources;
+
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    place: Place,
+    /// How the problems are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Fail on these as well
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Vec<Deny>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code scanning services
+    Sarif,
+    /// For GitHub's annotations
+    Github,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+impl Check {
+    pub(super) fn run(&self, terminal: &Terminal, options: Options) -> ExitCode {
+        let (sources, mut diags) = Sources::read(&self.place.dir, &Sources::default());
+        let build = crate::build(&sources, options, &Arc::new(Memo::new()));
+        diags.extend(build.diags.iter().cloned());
+        diags.extend(build.render_all());
+        let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
+        match self.format {
+            Format::Text => {
+                terminal.show(&diags, &sources);
+                if diags.is_empty() {
+                    terminal.say(&format!("{} pages, no problems", build.context.book.pages.len()));
+                }
+            }
+            Format::Json => print(&json::json(&diags, &lookup)),
+            Format::Sarif => print(&sarif::sarif(&diags, &lookup)),
+            Format::Github => print(&github::github(&diags, &lookup)),
+        }
+        let denied = |severity| match severity {
+            Severity::Error => true,
+            Severity::Warning => self.deny.contains(&Deny::Warnings),
+            Severity::Note => false,
+        };
+        let failed = diags.iter().any(|diagnostic| denied(diagnostic.severity));
+        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+}

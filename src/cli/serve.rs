@@ -1,0 +1,69 @@
+//! `patternbook serve`: live preview on this machine.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+
+use super::Place;
+use super::terminal::Terminal;
+use crate::book::Options;
+use crate::dev::{self, Built, ServeOptions};
+use crate::memo::Memo;
+use crate::parse::config::parse_config;
+use crate::source::Sources;
+
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// The port; the next free one is taken where it isn't
+    #[arg(short, long, default_value_t = 8123)]
+    port: u16,
+    /// The address to listen on; anything but this machine's own is seen by others
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Look for changes at intervals, for file systems that announce none
+    #[arg(long)]
+    poll: bool,
+    /// Open the preview in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+impl Serve {
+    pub(super) fn run(&self, terminal: &Terminal, options: Options) -> ExitCode {
+        let stop = Arc::new(AtomicBool::new(false));
+        let on_signal = stop.clone();
+        let _ = ctrlc::set_handler(move || on_signal.store(true, Ordering::SeqCst));
+        let (sources, _) = Sources::read(&self.place.dir, &Sources::default());
+        let config = sources
+            .get("book.toml")
+            .and_then(|file| Some(parse_config(&file.path, file.text()?).0));
+        let serve = ServeOptions {
+            root: self.place.dir.clone(),
+            host: self.host,
+            host_name: None,
+            port: self.port,
+            poll: self.poll,
+            editor: config.and_then(|config| config.editor_url),
+            color: terminal.color,
+            stop,
+        };
+        let memo = Arc::new(Memo::new());
+        let result = dev::serve(&serve, &|text| terminal.say(text), |sources| {
+            let build = crate::build(sources, options, &memo);
+            let summary = format!("{} pages", build.context.book.pages.len());
+            Built { site: Some(build.site), diagnostics: build.diags, summary }
+        });
+        match result {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(diagnostic) => {
+                terminal.show(&[*diagnostic], &Sources::default());
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The terminal and the environment: colours, what is said and what is not, what day it is.
+#![expect(clippy::disallowed_methods, reason = "the one room that sees environment and clock")]
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use crate::diag::{Diagnostic, Severity, print};
+use crate::source::Sources;
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where messages go, and how many.
+pub(super) struct Terminal {
+    /// Whether messages are coloured.
+    pub(super) color: bool,
+    /// Whether somebody watches.
+    pub(super) live: bool,
+    quiet: bool,
+    verbose: u8,
+}
+
+impl Terminal {
+    pub(super) fn new(color: Color, quiet: bool, verbose: u8) -> Self {
+        let live = std::io::stderr().is_terminal();
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                live && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Self { color, live, quiet, verbose }
+    }
+
+    /// Says something that is good to know.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.error(text);
+        }
+    }
+
+    /// Says something that only some want to know.
+    pub(super) fn detail(&self, text: &str) {
+        if self.verbose > 0 && !self.quiet {
+            self.error(text);
+        }
+    }
+
+    /// Says something that must be said. A closed pipe is nobody listening, not a fault.
+    pub(super) fn error(&self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+    }
+
+    /// Shows what was wrong; returns whether any of it is an error.
+    pub(super) fn show(&self, diags: &[Diagnostic], sources: &Sources) -> bool {
+        let shown: Vec<Diagnostic> = diags
+            .iter()
+            .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
+            .cloned()
+            .collect();
+        if !shown.is_empty() {
+            let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
+            self.error(&print::text(&shown, &lookup, self.color));
+        }
+        diags.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Prints a result. A closed pipe is nobody listening, not a fault.
+pub(super) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Returns the day that counts as today.
+pub(super) fn today(as_of: Option<Date>) -> Date {
+    let epoch = || {
+        let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
+    };
+    let clock = || {
+        let time =
+            jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        time.to_zoned(jiff::tz::TimeZone::UTC).date()
+    };
+    as_of.or_else(epoch).unwrap_or_else(clock)
+}
+
+/// Returns the user's home folder.
+pub(super) fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from).filter(|home| !home.as_os_str().is_empty())
+}

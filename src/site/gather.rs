@@ -1,0 +1,143 @@
+//! Gathers everything that is published into a site: pages, files, search, what machines read.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Body, Output, Site};
+use crate::book::encode;
+use crate::compute::search::{Contribution, MANIFEST, SearchIndex, assemble};
+use crate::diag::Diagnostic;
+use crate::memo::Key;
+use crate::model::page::{Page, PageId};
+use crate::render::context::Context;
+use crate::render::pages;
+use crate::render::view::{Part, Redirect, View};
+use crate::source::{FileData, SourceFile, Sources};
+
+/// Returns the site of a book; no page is rendered yet.
+pub fn gather(
+    context: &Arc<Context>,
+    search: &[Arc<Contribution>],
+    sources: &Sources,
+) -> (Site, Vec<Diagnostic>) {
+    let mut site = Site::new();
+    let mut diags = Vec::new();
+    let mut put = |path: String, output: Output| {
+        if let Err(diagnostic) = site.insert(path, output) {
+            diags.push(*diagnostic);
+        }
+    };
+    for (id, page) in context.book.pages.iter().enumerate() {
+        put(page.file(), page_output(context, id, page));
+        if let Some(output) = markdown_output(sources, page) {
+            put(format!("{}index.md", page.path), output);
+        }
+    }
+    for (path, to) in &context.book.redirects {
+        put(format!("{path}index.html"), redirect_output(context, path, *to));
+    }
+    for (path, source) in &context.book.files {
+        if let Some(file) = sources.get(source) {
+            put(path.clone(), file_output(file));
+        }
+    }
+    let index = Arc::new(assemble(search));
+    for path in index.paths() {
+        put(path.clone(), search_output(&index, path));
+    }
+    for (path, bytes) in context.theme.files() {
+        let key = Key::of(&[&bytes]);
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
+    }
+    for (path, file) in context.theme.copied() {
+        let key = Key::of(&[path.as_bytes()]);
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
+    }
+    (site, diags)
+}
+
+fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
+    let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
+    let key = Key::join(&[context.key, Key::of(&[page.path.as_bytes()]), own]);
+    let owner = page.source.as_deref().unwrap_or("a generated page").to_owned();
+    let context = context.clone();
+    let render = move || {
+        let render = || render(&context, &pages::view(&context, id));
+        context.memo.get("render", key, render).as_ref().clone()
+    };
+    Output { key, owner, body: Body::Lazy(Arc::new(render)) }
+}
+
+fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
+    let page = &context.book.pages[to];
+    let href = crate::book::relative(path, &page.path);
+    let key = Key::of(&[
+        path.as_bytes(),
+        href.as_bytes(),
+        page.title.as_bytes(),
+        context.theme.key().hex().as_bytes(),
+    ]);
+    let owner = page.source.as_deref().unwrap_or_default().to_owned();
+    let (context, path, title) = (context.clone(), path.to_owned(), page.title.clone());
+    let body = move || {
+        let frame = crate::render::view::Page {
+            title: title.clone(),
+            url: encode(&path),
+            kind: "redirect".to_owned(),
+            hidden: true,
+            ..Default::default()
+        };
+        let view = View {
+            root: crate::book::relative(&path, ""),
+            site: context.site.clone(),
+            nav: context.nav(to),
+            page: frame,
+            part: Part::Redirect(Redirect { href: href.clone(), title: title.clone() }),
+        };
+        render(&context, &view)
+    };
+    Output { key, owner, body: Body::Lazy(Arc::new(body)) }
+}
+
+/// A layout's error becomes the page; the build reports it and publishes nothing.
+fn render(context: &Context, view: &View) -> Arc<[u8]> {
+    match context.theme.render(view) {
+        Ok(html) => Arc::from(html.into_bytes()),
+        Err(diagnostic) => {
+            let message = format!(
+                "<!doctype html><title>error</title><pre>{}</pre>",
+                crate::render::chart::escape(&diagnostic.message)
+            );
+            context.fail(diagnostic);
+            Arc::from(message.into_bytes())
+        }
+    }
+}
+
+fn search_output(index: &Arc<SearchIndex>, path: String) -> Output {
+    // A name holds the hash of what is in the file, but for the manifest.
+    let key = match path.as_str() {
+        MANIFEST => Key::of(&[&index.file(MANIFEST).unwrap_or_default()]),
+        named => Key::of(&[named.as_bytes()]),
+    };
+    let index = index.clone();
+    let body = move || index.file(&path).unwrap_or_default();
+    Output { key, owner: "the search index".to_owned(), body: Body::Lazy(Arc::new(body)) }
+}
+
+/// The page's source, for those who read Markdown.
+fn markdown_output(sources: &Sources, page: &Page) -> Option<Output> {
+    let source = page.source.as_ref()?;
+    let file = sources.get(source)?;
+    let text: Arc<[u8]> = Arc::from(file.text()?.as_bytes());
+    Some(Output { key: file.key, owner: source.to_string(), body: Body::Bytes(text) })
+}
+
+fn file_output(file: &SourceFile) -> Output {
+    let body = match &file.data {
+        FileData::Text(text) => Body::Bytes(Arc::from(text.as_bytes())),
+        FileData::Bytes(bytes) => Body::Bytes(bytes.clone()),
+        FileData::Copied(path) => Body::File(PathBuf::clone(path)),
+    };
+    Output { key: file.key, owner: file.path.to_string(), body }
+}

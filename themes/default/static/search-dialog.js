@@ -1,0 +1,202 @@
+// The search dialog: a combobox over a list of results, on top of the engine in search.js.
+//
+// A page says where the site's root is and what opens the dialog:
+//   <button type="button" data-search-open data-search-root="../../">Search</button>
+// `/` and Ctrl/⌘-K open it too, and an address with `?q=…`. What is shown is only ever set as text.
+
+import { open } from "./search.js";
+import { resultItem } from "./search-view.js";
+import { markPage } from "./search-marks.js";
+
+const MORE = 8;
+const FILTERS = { kind: "Kind", team: "Team", tag: "Tag", culture: "Culture", lang: "Language" };
+
+const opener = document.querySelector("[data-search-root]");
+const root = new URL(opener?.dataset.searchRoot || "./", document.baseURI);
+let parts;
+let engine;
+let turn = 0;
+let limit = MORE;
+let active = -1;
+
+for (const button of document.querySelectorAll("[data-search-open]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => show());
+  // The manifest is on its way before the first letter is typed.
+  for (const hint of ["pointerenter", "focus"]) button.addEventListener(hint, () => ready().catch(() => {}), { once: true });
+}
+document.addEventListener("keydown", (event) => {
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !inField(event.target);
+  if (!command && !slash) return;
+  event.preventDefault();
+  show();
+});
+const asked = new URLSearchParams(location.search).get("q");
+if (asked !== null) show(asked);
+markPage(document);
+
+function inField(target) {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function ready() {
+  engine ??= open(root).catch((error) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+function show(text) {
+  parts ??= build();
+  if (!parts.dialog.open) parts.dialog.showModal();
+  if (text !== undefined) parts.input.value = text;
+  parts.input.focus();
+  parts.input.select();
+  search();
+}
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function build() {
+  const input = element("input", {
+    type: "search", id: "search-input", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
+    enterkeyhint: "go", "aria-controls": "search-results", "aria-expanded": "false", "aria-autocomplete": "list",
+    "aria-label": "Search the handbook", placeholder: "Search the handbook",
+  });
+  const close = element("button", { type: "button", class: "search-close" }, "Close");
+  const filters = element("div", { class: "search-filters", role: "group", "aria-label": "Filters", hidden: "" });
+  const status = element("p", { class: "search-status", role: "status", "aria-live": "polite" });
+  const list = element("ul", { id: "search-results", class: "search-results", role: "listbox", "aria-label": "Results" });
+  const more = element("button", { type: "button", class: "search-more", hidden: "" }, "More results");
+  const keys = element("p", { class: "search-keys", "aria-hidden": "true" });
+  for (const [key, what] of [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "close"], ["“ ”", "exact phrase"]]) {
+    keys.append(element("span", {}, element("kbd", {}, key), ` ${what}`));
+  }
+  const bar = element("div", { class: "search-bar" }, input, close);
+  const body = element("div", { class: "search-body" }, status, list, more);
+  const dialog = element("dialog", { class: "search-dialog", "aria-label": "Search" }, bar, filters, body, keys);
+  document.body.append(dialog);
+  parts = { dialog, input, filters, status, list, more, body };
+  input.addEventListener("input", () => {
+    limit = MORE;
+    search();
+  });
+  input.addEventListener("keydown", onKey);
+  close.addEventListener("click", () => dialog.close());
+  more.addEventListener("click", () => {
+    limit += MORE * 2;
+    search();
+    input.focus();
+  });
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("close", () => remember(""));
+  ready().then(addFilters, () => {});
+  return parts;
+}
+
+function addFilters(index) {
+  for (const [name, values] of Object.entries(index.facets())) {
+    if (values.length < 2) continue;
+    const select = element("select", { name, id: `search-filter-${name}` }, element("option", { value: "" }, "All"));
+    for (const [value, count] of values) select.append(element("option", { value }, `${value} (${count})`));
+    select.addEventListener("change", () => {
+      limit = MORE;
+      search();
+    });
+    parts.filters.append(element("label", { for: select.id }, FILTERS[name] ?? name), select);
+    parts.filters.hidden = false;
+  }
+}
+
+function onKey(event) {
+  const count = parts.list.children.length;
+  if (event.isComposing) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    parts.dialog.close();
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    parts.list.children[Math.max(active, 0)]?.querySelector("a")?.click();
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count > 0) {
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    choose(active < 0 && step < 0 ? count - 1 : (active + step + count) % count);
+  }
+}
+
+function choose(at) {
+  parts.list.children[active]?.setAttribute("aria-selected", "false");
+  active = at;
+  const option = parts.list.children[at];
+  if (option === undefined) {
+    parts.input.removeAttribute("aria-activedescendant");
+    return;
+  }
+  option.setAttribute("aria-selected", "true");
+  option.scrollIntoView({ block: "nearest" });
+  parts.input.setAttribute("aria-activedescendant", option.id);
+}
+
+/** Keeps the query in the address, so that it is a link, and lets it go with the dialog. */
+function remember(text) {
+  const address = new URL(location.href);
+  if (text === "") address.searchParams.delete("q");
+  else address.searchParams.set("q", text.slice(0, 500));
+  if (address.href !== location.href) {
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Browsers limit how often an address may change; the link is then a letter late.
+    }
+  }
+}
+
+async function search() {
+  const mine = (turn += 1);
+  const text = parts.input.value;
+  const filters = Object.fromEntries([...parts.filters.querySelectorAll("select")].map((select) => [select.name, select.value]));
+  try {
+    const results = await (await ready()).query(text, { limit, filters });
+    if (mine !== turn || !parts.dialog.open) return;
+    remember(text.trim());
+    fill(results, text);
+  } catch (error) {
+    if (mine !== turn) return;
+    fill([], "");
+    say(`Search is not available: ${error.message}. Please try again.`);
+  }
+}
+
+function fill(results, text) {
+  parts.list.replaceChildren(...results.map((result, at) => resultItem(result, at, root, results.words)));
+  for (const [at, option] of [...parts.list.children].entries()) {
+    option.addEventListener("pointermove", () => active !== at && choose(at));
+  }
+  active = -1;
+  choose(results.length > 0 ? 0 : -1);
+  parts.input.setAttribute("aria-expanded", String(results.length > 0));
+  parts.more.hidden = !(results.total > results.length && limit < 200);
+  parts.body.scrollTop = 0;
+  if (text.trim() === "") say("");
+  else say(summary(results));
+}
+
+function summary(results) {
+  if (results.length === 0) return "No results. Fewer or other words may help.";
+  const pages = results.full || results.total;
+  const count = pages === 1 ? "1 page" : `${pages} pages`;
+  const mended = results.mended.map(([from, to]) => `“${to}” for “${from}”`).join(", ");
+  const missing = results.missing.map((word) => `“${word}”`).join(", ");
+  return [count, mended && `searched ${mended}`, missing && `nothing has ${missing}`].filter(Boolean).join(" · ");
+}
+
+function say(text) {
+  if (parts.status.textContent !== text) parts.status.textContent = text;
+}

@@ -1,0 +1,36 @@
+// Marks the words of a search on the page that it opened (`?mark=…`), and tidies the address.
+
+import { parts } from "./search-results.js";
+import { fold, words } from "./search-words.js";
+
+const MOST = 500;
+
+export function markPage(document) {
+  const address = new URL(document.location.href);
+  const asked = address.searchParams.get("mark");
+  if (asked === null) return;
+  address.searchParams.delete("mark");
+  document.defaultView.history.replaceState(null, "", address);
+  const wanted = new Set([...words(asked.slice(0, 500))].map((word) => word.text).concat(fold(asked).split(" ")));
+  const main = document.querySelector("main") ?? document.body;
+  const filter = (node) => (node.parentElement?.closest("script, style, svg, mark, textarea") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT, filter);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  let count = 0;
+  for (const node of texts) {
+    const cut = parts(node.data, (word) => wanted.has(word));
+    const marks = cut.filter((part) => part.mark).length;
+    if (marks === 0) continue;
+    count += marks;
+    node.replaceWith(...cut.map((part) => (part.mark ? mark(document, part.text) : part.text)));
+    if (count > MOST) break;
+  }
+}
+
+function mark(document, text) {
+  const made = document.createElement("mark");
+  made.className = "search-mark";
+  made.textContent = text;
+  return made;
+}
