@@ -6,7 +6,7 @@ use super::dice::{Dice, moment, months, table};
 use super::story::{Story, TEAMS};
 
 /// Experiments that ended.
-pub fn experiments() -> String {
+pub(crate) fn experiments() -> String {
     let mut dice = Dice::new("experiments");
     let mut rows = Vec::new();
     for team in TEAMS.iter().filter(|team| team.experiments > 0.0) {
@@ -23,7 +23,7 @@ pub fn experiments() -> String {
 }
 
 /// Incidents of teams working at cross-purposes: rare, then more, as Compass drifts away.
-pub fn incidents() -> String {
+pub(crate) fn incidents() -> String {
     let mut dice = Dice::new("incidents");
     let mut rows = Vec::new();
     for month in months() {
@@ -48,7 +48,7 @@ pub fn incidents() -> String {
 }
 
 /// Changes: most to a team's own systems, some to those of others.
-pub fn contributions() -> String {
+pub(crate) fn contributions() -> String {
     let mut dice = Dice::new("contributions");
     let mut rows = Vec::new();
     for team in &TEAMS {
@@ -77,7 +77,7 @@ fn other(dice: &mut Dice, team: &str, month: Date) -> &'static str {
 }
 
 /// Who shared something with whom. Tide has shared nothing since April 2026, and Compass little.
-pub fn interactions() -> String {
+pub(crate) fn interactions() -> String {
     let mut dice = Dice::new("interactions");
     let mut rows = Vec::new();
     for team in &TEAMS {

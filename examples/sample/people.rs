@@ -6,7 +6,7 @@ use super::dice::{Dice, moment, months, table};
 use super::story::{Story, TEAMS};
 
 /// Requests for detail from above.
-pub fn oversight() -> String {
+pub(crate) fn oversight() -> String {
     let mut dice = Dice::new("oversight");
     let mut rows = Vec::new();
     for team in &TEAMS {
@@ -42,7 +42,7 @@ const WAVES: [Date; 7] = [
 ];
 
 /// Survey answers: no names, and only the day on which the wave closed.
-pub fn surveys() -> String {
+pub(crate) fn surveys() -> String {
     let mut dice = Dice::new("surveys");
     let mut rows = Vec::new();
     for (number, wave) in WAVES.iter().enumerate() {
@@ -102,7 +102,7 @@ const AREAS: [(&str, [&str; 3]); 4] = [
 ];
 
 /// Audits: one problem area a month, every team's approach to it.
-pub fn audits() -> String {
+pub(crate) fn audits() -> String {
     let mut dice = Dice::new("audits");
     let mut rows = Vec::new();
     for (number, month) in months().enumerate() {
@@ -130,7 +130,7 @@ pub fn audits() -> String {
 }
 
 /// What was judged by people: quarterly reviews, and the symptoms that no record can show.
-pub fn reviews() -> String {
+pub(crate) fn reviews() -> String {
     let mut rows = Vec::new();
     let quarters = [
         date(2025, 6, 26),

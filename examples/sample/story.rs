@@ -3,41 +3,41 @@
 use jiff::civil::{Date, date};
 
 /// A team and its habits.
-pub struct Story {
+pub(crate) struct Story {
     /// The id.
-    pub team: &'static str,
+    pub(crate) team: &'static str,
     /// How many people.
-    pub size: usize,
+    pub(crate) size: usize,
     /// The first day with records.
-    pub since: Date,
+    pub(crate) since: Date,
     /// Decisions in a month.
-    pub decisions: f64,
+    pub(crate) decisions: f64,
     /// Typical hours of a reversible decision: at first, and now.
-    pub hours: (f64, f64),
+    pub(crate) hours: (f64, f64),
     /// Share of the team's decisions that others take.
-    pub taken_away: f64,
+    pub(crate) taken_away: f64,
     /// Blockers in a month.
-    pub blockers: f64,
+    pub(crate) blockers: f64,
     /// Share of blockers that need outside approval.
-    pub outside: f64,
+    pub(crate) outside: f64,
     /// Share of meeting time that is coordination.
-    pub coordination: f64,
+    pub(crate) coordination: f64,
     /// Meeting hours of a person in a week.
-    pub meetings: f64,
+    pub(crate) meetings: f64,
     /// Experiments in a quarter.
-    pub experiments: f64,
+    pub(crate) experiments: f64,
     /// Scores: process, technology, workload, goals; the last one's step from wave to wave.
-    pub scores: [f64; 5],
+    pub(crate) scores: [f64; 5],
     /// Contributions to others in a month: at first, and now.
-    pub contributions: (f64, f64),
+    pub(crate) contributions: (f64, f64),
     /// Requests for detail from above in a month: at first, and now.
-    pub oversight: (f64, f64),
+    pub(crate) oversight: (f64, f64),
 }
 
 const START: Date = date(2025, 5, 1);
 
 /// The teams, in the book's order.
-pub const TEAMS: [Story; 8] = [
+pub(crate) const TEAMS: [Story; 8] = [
     // Goes well: the longest on the way.
     Story {
         team: "harbor",
@@ -178,13 +178,13 @@ pub const TEAMS: [Story; 8] = [
 
 impl Story {
     /// Returns how far the records have come in a month, from 0 to 1.
-    pub fn progress(month: Date) -> f64 {
+    pub(crate) fn progress(month: Date) -> f64 {
         let months = (month.year() - 2025) * 12 + i16::from(month.month()) - 5;
         f64::from(months) / 17.0
     }
 
     /// Returns a habit in a month, on its way from what it was to what it is.
-    pub fn at((first, now): (f64, f64), month: Date) -> f64 {
+    pub(crate) fn at((first, now): (f64, f64), month: Date) -> f64 {
         first + (now - first) * Self::progress(month)
     }
 }

@@ -6,7 +6,7 @@ use super::story::{Story, TEAMS};
 const KINDS: [&str; 4] = ["technical", "process", "dependency", "resources"];
 
 /// Decisions: when they were needed, and when they were implemented.
-pub fn decisions() -> String {
+pub(crate) fn decisions() -> String {
     let mut dice = Dice::new("decisions");
     let mut rows = Vec::new();
     for team in &TEAMS {
@@ -49,7 +49,7 @@ pub fn decisions() -> String {
 }
 
 /// Blockers: what a team waited for.
-pub fn blockers() -> String {
+pub(crate) fn blockers() -> String {
     let mut dice = Dice::new("blockers");
     let mut rows = Vec::new();
     for team in &TEAMS {
@@ -76,7 +76,7 @@ pub fn blockers() -> String {
 }
 
 /// Meetings: how long, how many, what for.
-pub fn meetings() -> String {
+pub(crate) fn meetings() -> String {
     let mut dice = Dice::new("meetings");
     let mut rows = Vec::new();
     for team in &TEAMS {
@@ -118,7 +118,7 @@ pub fn meetings() -> String {
 }
 
 /// Working hours of each team in each month.
-pub fn capacity() -> String {
+pub(crate) fn capacity() -> String {
     let mut dice = Dice::new("capacity");
     let mut rows = Vec::new();
     for team in &TEAMS {

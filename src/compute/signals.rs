@@ -77,7 +77,10 @@ impl<'a> Asked<'a> {
             Verdict::No => Assessment::NotIndicated,
             Verdict::Unknown => Assessment::CannotTell,
         };
-        let (evidence, missing) = evaluation.finish();
+        let (evidence, mut missing) = evaluation.finish();
+        if verdict.is_known() {
+            missing.clear();
+        }
         Signal { verdict, assessment, evidence, missing, ..self.blank(rule) }
     }
 
@@ -95,6 +98,9 @@ impl<'a> Asked<'a> {
         missing.sort();
         missing.dedup();
         let assessment = assess(&symptoms);
+        if assessment == Assessment::Suspected {
+            missing.clear();
+        }
         let verdict = match assessment {
             Assessment::Suspected => Verdict::Yes,
             Assessment::NotIndicated => Verdict::No,

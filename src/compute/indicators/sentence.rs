@@ -109,9 +109,14 @@ fn comparison(indicator: &Indicator, observation: &Observation, target: Option<&
     };
     let (Some(low), Some(high)) = (observation.low, observation.high) else { return side };
     if condition.meets_interval(low, high).is_known() {
-        side
-    } else {
-        format!("{side}, but the interval contains it")
+        return side;
+    }
+    match condition {
+        Condition::Within(..) if condition.meets(value) => {
+            format!("{side}, but the interval reaches beyond it")
+        }
+        Condition::Within(..) => format!("{side}, but the interval reaches into it"),
+        _ => format!("{side}, but the interval contains it"),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
         body: Html(body),
-        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.link(above)).collect(),
+        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.short_link(above)).collect(),
         toc: document.map(toc).unwrap_or_default(),
         prev,
         next,
