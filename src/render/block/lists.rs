@@ -55,7 +55,7 @@ impl Place<'_> {
         let mut items = String::new();
         for rule in rules.filter(|rule| rule.kind == RuleKind::Warning) {
             let name = match self.context.book.at("signals/") {
-                Some(_) => self.link(&format!("signals/#{}", self.anchor(rule)), &rule.name),
+                Some(_) => self.link(&signal::rule_url(self.context, rule), &rule.name),
                 None => escape(&rule.name),
             };
             let text = escape(&rule.text);
@@ -69,12 +69,6 @@ impl Place<'_> {
 
     fn signals_of<'a>(&'a self, rule: &'a Rule) -> impl Iterator<Item = &'a Signal> {
         self.context.measures.signals.iter().filter(|found| found.rule == rule.id)
-    }
-
-    /// The organization's evidence, if there is any; else the list of all rules.
-    fn anchor(&self, rule: &Rule) -> String {
-        let own = self.signals_of(rule).find(|found| found.team.is_none());
-        own.map_or("rules".to_owned(), signal::anchor)
     }
 
     /// What a rule says now: of one team in a word, of all teams by name.

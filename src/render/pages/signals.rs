@@ -60,7 +60,7 @@ fn card(context: &Context, rule: &Rule) -> Card {
     let named = rule.leads_to.as_deref().and_then(|slug| context.book.named(slug).first().copied());
     let url = match way_out.or(named) {
         Some(page) => encode(&context.book.pages[page].path),
-        None => "signals/".to_owned(),
+        None => signal::rule_url(context, rule),
     };
     Card {
         title: rule.name.clone(),
