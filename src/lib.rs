@@ -67,6 +67,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     let context =
         Context::new(book, links, measures, filled, Arc::new(theme), memo.clone(), BTreeMap::new());
     let context = Arc::new(context);
+    diags.extend(render::notes::check(&context));
     let (site, clashes) = site::gather(&context, &search, sources);
     diags.extend(clashes);
     Build { site, context, diags }

@@ -7,6 +7,7 @@ pub mod code;
 pub mod context;
 pub mod downloads;
 pub mod exchange;
+pub mod notes;
 pub mod pages;
 pub mod theme;
 pub mod view;

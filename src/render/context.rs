@@ -208,8 +208,9 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find =
-        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id));
+    let find = |path: &str| {
+        book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id))
+    };
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),

@@ -27,6 +27,8 @@ pub(crate) mod template;
 mod text;
 pub(crate) mod words;
 
+pub(crate) use text::body;
+
 use crate::model::page::{Made, PageId};
 use crate::render::context::Context;
 use crate::render::view::{Part, View};

@@ -88,10 +88,17 @@ impl SearchIndex {
 
     /// Returns the paths of all files.
     pub fn paths(&self) -> BTreeSet<String> {
-        let mut paths: BTreeSet<String> = self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
+        let mut paths: BTreeSet<String> =
+            self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
         paths.extend((0..self.pages.len()).map(|page| self.text_path(page)));
         paths.extend(self.facets.iter().map(|facet| facet.file.clone()));
-        paths.extend(self.spellings.forward.iter().chain(&self.spellings.backward).map(|list| list.name.clone()));
+        paths.extend(
+            self.spellings
+                .forward
+                .iter()
+                .chain(&self.spellings.backward)
+                .map(|list| list.name.clone()),
+        );
         paths.insert(MANIFEST.to_owned());
         paths
     }
@@ -111,7 +118,9 @@ impl SearchIndex {
                 let page: usize = rest.split_once('-')?.0.parse().ok()?;
                 (page < self.pages.len() && self.text_path(page) == path).then(|| self.text(page))
             }
-            ("f", _) => self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone()),
+            ("f", _) => {
+                self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
+            }
             ("s", _) => {
                 let mut lists = self.spellings.forward.iter().chain(&self.spellings.backward);
                 lists.find(|list| list.name == path).map(|list| spelling_bytes(&list.words))
@@ -128,7 +137,11 @@ impl SearchIndex {
             .shards
             .par_iter()
             .map(|shard| (shard_path(&shard.letters), index.shard(shard)))
-            .chain((0..index.pages.len()).into_par_iter().map(|page| (index.text_path(page), index.text(page))))
+            .chain(
+                (0..index.pages.len())
+                    .into_par_iter()
+                    .map(|page| (index.text_path(page), index.text(page))),
+            )
             .collect();
         files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
         let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
@@ -154,24 +167,49 @@ impl SearchIndex {
             Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
             _ => Arc::new(manifest::spellings(&rare)),
         };
-        let manifest =
-            manifest::manifest(&pages, &resident, words.len(), &shards, &texts, &facets, &spellings, mean);
+        let manifest = manifest::manifest(
+            &pages,
+            &resident,
+            words.len(),
+            &shards,
+            &texts,
+            &facets,
+            &spellings,
+            mean,
+        );
         let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
-        Self { pages, languages, words, lists, shards, texts, facets, spellings, spelling_print, mean, manifest }
+        Self {
+            pages,
+            languages,
+            words,
+            lists,
+            shards,
+            texts,
+            facets,
+            spellings,
+            spelling_print,
+            mean,
+            manifest,
+        }
     }
 
     fn shard(&self, shard: &Shard) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
         match &self.lists {
-            Some(lists) => shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean),
+            Some(lists) => {
+                shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean)
+            }
             None => shard::shard_bytes(words, &self.gather(words), &self.pages, self.mean),
         }
     }
 
     /// Finds the pages of a few words, by looking through all pages.
     fn gather(&self, words: &[WordStat]) -> Vec<Vec<At>> {
-        let mut by_hash: Vec<(u64, usize)> =
-            words.iter().enumerate().map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at)).collect();
+        let mut by_hash: Vec<(u64, usize)> = words
+            .iter()
+            .enumerate()
+            .map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at))
+            .collect();
         by_hash.sort_unstable();
         let found = |(number, page): (usize, &Arc<Contribution>)| -> Vec<(usize, At)> {
             let mut found = Vec::new();
