@@ -5,6 +5,7 @@ pub mod body;
 pub mod chart;
 pub mod code;
 pub mod context;
+pub mod downloads;
 pub mod exchange;
 pub mod notes;
 pub mod machines;

@@ -277,6 +277,8 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
+    // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
+    (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
         (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)

@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::page::{Page, PageId};
 use crate::render::context::Context;
-use crate::render::pages;
+use crate::render::{downloads, pages};
 use crate::render::view::{Part, Redirect, View};
 use crate::source::{FileData, SourceFile, Sources};
 
@@ -45,6 +45,9 @@ pub fn gather(
     for path in index.paths() {
         put(path.clone(), search_output(&index, path));
     }
+    for path in downloads::paths(&context.book, &context.measures) {
+        put(path.clone(), figures_output(context, path));
+    }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
@@ -66,6 +69,18 @@ fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
         context.memo.get("render", key, render).as_ref().clone()
     };
     Output { key, owner, body: Body::Lazy(Arc::new(render)) }
+}
+
+/// A file of figures: made when it is asked for.
+fn figures_output(context: &Arc<Context>, path: String) -> Output {
+    let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
+    let context = context.clone();
+    let owner = "the figures".to_owned();
+    let file = move || {
+        let bytes = downloads::file(&context.book, &context.measures, &path).unwrap_or_default();
+        Arc::from(bytes)
+    };
+    Output { key, owner, body: Body::Lazy(Arc::new(file)) }
 }
 
 fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
