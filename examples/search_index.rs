@@ -42,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         texts.par_iter().map(|(url, text)| Arc::new(entry(url, text))).collect();
 
     let start = Instant::now();
+    let cpu = cpu_seconds();
     let pages: Vec<Arc<Contribution>> =
         entries.par_iter().map(|entry| Arc::new(contribution(entry.clone()))).collect();
     let contributed = start.elapsed().as_secs_f64();
@@ -49,17 +50,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     let assembled = start.elapsed().as_secs_f64();
     let files = index.files();
     let built = start.elapsed().as_secs_f64();
+    let cpu = cpu_seconds() - cpu;
     write_all(Path::new(output), files.iter())?;
     let written = start.elapsed().as_secs_f64();
     let edited = edit(&index, &entries, &pages);
     println!(
         "{{\"pages\": {}, \"contributions\": {contributed:.3}, \"assembled\": {assembled:.3}, \"built\": {built:.3}, \
+         \"cpu\": {cpu:.2}, \
          \"written\": {written:.3}, \"edit\": {edited:.4}, \"files\": {}, \"bytes\": {}}}",
         pages.len(),
         files.len(),
         files.values().map(|bytes| bytes.len()).sum::<usize>(),
     );
     Ok(())
+}
+
+/// The seconds that all threads together have worked, where the system says so (Linux).
+fn cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let times = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    times.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// The seconds from an edited page to an index that holds it.

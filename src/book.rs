@@ -1,6 +1,6 @@
 //! The book: all pages with their addresses, places and relations, resolved or diagnosed.
 
-mod address;
+pub(crate) mod address;
 mod assemble;
 mod link;
 mod made;

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod import;
 mod new;
 mod render;
 mod serve;
@@ -59,6 +60,8 @@ enum Command {
     Check(check::Check),
     /// Print the HTML of one page, or of Markdown from standard input
     Render(render::Render),
+    /// Take over a handbook of another generator
+    Import(import::Import),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -96,6 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(command) => command.run(&terminal, options),
         Command::Check(command) => command.run(&terminal, options),
         Command::Render(command) => command.run(&terminal, options),
+        Command::Import(command) => command.run(&terminal),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

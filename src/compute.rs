@@ -1,7 +1,9 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
 pub mod check;
+pub mod entries;
 pub mod expression;
+pub mod filled;
 pub mod fillings;
 pub mod indicators;
 pub mod links;
@@ -9,4 +11,5 @@ pub mod maturity;
 pub mod privacy;
 pub mod roadmap;
 pub mod search;
+pub mod signals;
 pub mod statistics;

@@ -13,6 +13,7 @@
 //! - `.patternbook-spare`: tidy; it holds nothing but files of ours.
 #![expect(clippy::disallowed_methods, reason = "the one writer")]
 
+mod book;
 mod guard;
 mod lock;
 mod manifest;
@@ -20,6 +21,8 @@ mod stage;
 mod swap;
 #[cfg(test)]
 mod tests;
+
+pub use book::write_book;
 
 use std::fs;
 use std::path::{Path, PathBuf};

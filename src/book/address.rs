@@ -1,7 +1,7 @@
 //! Addresses of pages and files below the site's root, and how one names another.
 
 /// Returns the address of a Markdown file's page: `content/a/b.md` is at `a/b/`.
-pub(super) fn of_source(source: &str) -> String {
+pub(crate) fn of_source(source: &str) -> String {
     let path = source.strip_prefix("content/").unwrap_or(source);
     let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path);
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));

@@ -278,7 +278,7 @@ impl Shelf {
         {
             let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
             let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
-                Hole::Field { name, span } => Some((name.as_str(), span.clone())),
+                Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
                 _ => None,
             });
             let described = parsed.front.fields.as_ref().map(|(table, _)| table);
@@ -298,7 +298,7 @@ impl Shelf {
                 let front = page.front()?;
                 Some(Culture {
                     id: page.slug().to_owned(),
-                    name: page.title.clone(),
+                    name: page.short_title().to_owned(),
                     parameters: front.parameters.clone(),
                     targets: front.targets.clone(),
                     source: page.source.clone()?,

@@ -105,8 +105,19 @@ pub enum Hole {
     Field {
         /// As written between the brackets.
         name: String,
+        /// The culture that the part around it is meant for.
+        culture: Option<String>,
         /// Where.
         span: Span,
+    },
+    /// A cell of a template's table.
+    Cell {
+        /// The text of the row's first cell; empty for the head.
+        row: String,
+        /// The text of the column's head; empty for the head itself.
+        column: String,
+        /// The cell's HTML, with marks where holes are.
+        body: String,
     },
     /// A named value: `{{ name }}`.
     Variable {

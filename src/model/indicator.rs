@@ -273,7 +273,12 @@ impl Statistic {
 impl Indicator {
     /// Returns the target that holds on a day.
     pub fn target_on(&self, day: Date) -> Option<&Target> {
-        self.targets
+        Self::target_among(&self.targets, day)
+    }
+
+    /// Returns the one of several targets that holds on a day.
+    pub fn target_among(targets: &[DatedTarget], day: Date) -> Option<&Target> {
+        targets
             .iter()
             .filter(|dated| dated.from.is_none_or(|from| from <= day))
             .max_by_key(|dated| dated.from)

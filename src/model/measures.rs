@@ -22,6 +22,18 @@ pub struct Measures {
     pub signals: Vec<Signal>,
 }
 
+impl Measures {
+    /// Returns a team's figure in the period that holds a day, in words, if there is one to show.
+    pub fn on(&self, indicator: &str, team: &str, day: Date) -> Option<String> {
+        let series = self.indicators.get(indicator)?.series.get(&Some(team.to_owned()))?;
+        let observation =
+            series.observations.iter().find(|observation| observation.period.contains(day))?;
+        let value = observation.value.filter(|_| observation.state == State::Shown)?;
+        let n = observation.n.map(|n| format!(", n = {n}")).unwrap_or_default();
+        Some(format!("{value:.1} ({}{n})", observation.period.words()))
+    }
+}
+
 /// The figures of one indicator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndicatorMeasures {

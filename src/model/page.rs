@@ -23,6 +23,8 @@ pub struct Parsed {
     pub key: Key,
     /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
     pub outline: Key,
+    /// The whole file.
+    pub file: Arc<str>,
     /// Where the text begins in the file.
     pub offset: usize,
 }
@@ -120,6 +122,11 @@ impl Page {
     /// Returns the document, where the page has a text.
     pub fn document(&self) -> Option<&Document> {
         self.parsed.as_deref().map(|parsed| &parsed.document)
+    }
+
+    /// Returns the title where room is scarce.
+    pub fn short_title(&self) -> &str {
+        self.front().and_then(|front| front.short_title.as_deref()).unwrap_or(&self.title)
     }
 
     /// Returns the last part of the address, by which wikilinks and definitions name the page.

@@ -148,7 +148,7 @@ pub fn parse_indicator(
     }
 }
 
-/// House default: five records carry a judgement; a count or a ratio of sums carries one as it is.
+/// House default: five records carry a judgement; a ratio of sums needs one, and a count none.
 fn default_minimum(statistic: Option<&Statistic>) -> u32 {
     match statistic {
         Some(
@@ -159,6 +159,8 @@ fn default_minimum(statistic: Option<&Statistic>) -> u32 {
             | Statistic::Share(_)
             | Statistic::Parts(_),
         ) => 5,
+        // None is a number that can be judged.
+        Some(Statistic::Count { .. } | Statistic::Distinct { .. }) => 0,
         _ => 1,
     }
 }

@@ -35,9 +35,9 @@ pub struct LinkPlace {
 pub struct Outline {
     /// The addresses, in order.
     pub links: Vec<LinkPlace>,
-    /// Code in blocks and in lines, in order.
+    /// Code and formulas, in blocks and in lines, in order.
     pub code: Vec<Range<usize>>,
-    /// Blocks of raw HTML, in order.
+    /// Blocks of raw HTML and tags within lines, in order.
     pub html: Vec<Range<usize>>,
 }
 
@@ -77,9 +77,16 @@ pub fn outline(text: &str) -> Outline {
                     found.links.push(place);
                 }
             }
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => found.code.push(span),
+            Event::Start(Tag::CodeBlock(_))
+            | Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => found.code.push(span),
             Event::Start(Tag::HtmlBlock) => found.html.push(span),
-            Event::Html(_) | Event::InlineHtml(_) => html_places(text, span, &mut found.links),
+            Event::Html(_) => html_places(text, span, &mut found.links),
+            Event::InlineHtml(_) => {
+                html_places(text, span.clone(), &mut found.links);
+                found.html.push(span);
+            }
             _ => {}
         }
     }

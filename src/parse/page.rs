@@ -15,7 +15,7 @@ use crate::parse::markdown::{Dialect, parse_markdown};
 use crate::source::SourceFile;
 
 /// Reads a file, or remembers what it read when it last had this content.
-pub fn parse_page(file: &SourceFile, text: &str, config: &Config, memo: &Memo) -> Arc<Parsed> {
+pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Memo) -> Arc<Parsed> {
     let key = Key::join(&[file.key, Key::hash(&config.raw_html)]);
     memo.get("page", key, || {
         let (front, offset, mut diags) = parse_front_matter(&file.path, text);
@@ -24,7 +24,7 @@ pub fn parse_page(file: &SourceFile, text: &str, config: &Config, memo: &Memo) -
         let (document, more) = parse_markdown(&file.path, text, offset, dialect);
         diags.extend(more);
         let outline = outline(&front, &document);
-        Parsed { front, document, diags, key, outline, offset }
+        Parsed { front, document, diags, key, outline, file: text.clone(), offset }
     })
 }
 

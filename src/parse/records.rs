@@ -66,7 +66,7 @@ pub fn parse_records(
     table.columns =
         header.names.iter().cloned().zip(builders.into_iter().map(Builder::finish)).collect();
     diags.extend(repeated_ids(&mut table, text));
-    diags.extend(repeated_rows(&table, &hashes));
+    diags.extend(repeated_rows(&table, text, &hashes));
     (Some(table), cap(source, diags))
 }
 
@@ -252,13 +252,15 @@ fn repeats(seen_before: impl Iterator<Item = Option<bool>>) -> Vec<u32> {
 
 /// Rows that are equal to the letter are doubtful where they carry a time of day; without an `id` they
 /// still count: two people may well give the same answer on the same day.
-fn repeated_rows(table: &RecordTable, hashes: &[u64]) -> Vec<Diagnostic> {
-    let has_clock = table.columns.iter().any(|(_, column)| match column {
-        Column::Time(times) => times
+fn repeated_rows(table: &RecordTable, text: &str, hashes: &[u64]) -> Vec<Diagnostic> {
+    let timed: Vec<usize> = (0..table.columns.len())
+        .filter(|index| matches!(table.columns[*index].1, Column::Time(_)))
+        .collect();
+    let has_clock = table.rows.iter().take(50).any(|row| {
+        let spans = cell_spans(text, *row as usize);
+        timed
             .iter()
-            .take(100)
-            .any(|time| time.rem_euclid(1800) != 0 || time.rem_euclid(86_400) > 50_400),
-        _ => false,
+            .any(|index| spans.get(*index).is_some_and(|span| text[span.clone()].contains(':')))
     });
     if !has_clock || hashes.len() != table.len {
         return Vec::new();

@@ -30,7 +30,7 @@ const MAX_LISTED: usize = 20;
 
 /// Reads the header; none where the file can't be read as a table.
 pub fn parse_header(source: &Arc<str>, text: &str) -> (Option<Header>, Vec<Diagnostic>) {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let start = after_comments(text);
     if text[start..].trim().is_empty() {
         let diagnostic =
             Diagnostic::error("csv-empty", "file is empty: expected a row of column names")
@@ -159,6 +159,15 @@ pub fn cell_text(text: &str, span: &Span) -> String {
     }
 }
 
+/// Lines before the header that begin with `#` are for people.
+fn after_comments(text: &str) -> usize {
+    let mut start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    while text[start..].starts_with('#') {
+        start += text[start..].find('\n').map_or(text.len() - start, |newline| newline + 1);
+    }
+    start
+}
+
 fn shown(separator: char) -> &'static str {
     if separator == ';' { "`;`" } else { "tabs" }
 }
@@ -167,7 +176,7 @@ fn shown(separator: char) -> &'static str {
 fn unclosed_quote(text: &str) -> Option<usize> {
     memchr::memchr(b'"', text.as_bytes())?;
     let bytes = text.as_bytes();
-    let (mut at, mut fresh) = (if text.starts_with('\u{feff}') { 3 } else { 0 }, true);
+    let (mut at, mut fresh) = (after_comments(text), true);
     while at < bytes.len() {
         if fresh && bytes[at] == b'"' {
             let start = at;

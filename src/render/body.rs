@@ -16,6 +16,8 @@ pub struct Filler<'a> {
     pub book: &'a Book,
     /// The page that the document stands on.
     pub page: PageId,
+    /// The page whose text it is: its links are meant from there.
+    pub links_of: PageId,
     /// What was rendered before.
     pub memo: &'a Memo,
     /// The culture whose values are shown alone: that of the team whose page it is.
@@ -26,22 +28,33 @@ pub struct Filler<'a> {
     pub citation: &'a dyn Fn(&str) -> String,
     /// Renders a blank of a template, given its name.
     pub field: &'a dyn Fn(&str) -> String,
+    /// Says what a filling has written into a cell, given its row and column.
+    pub cell: &'a dyn Fn(&str, &str) -> Option<String>,
 }
 
 /// Returns the document's HTML with its holes filled.
 pub fn fill(document: &Document, filler: &Filler<'_>) -> String {
     let mut out = String::with_capacity(document.body.len() + document.holes.len() * 64);
-    let mut rest = document.body.as_str();
+    fill_into(&mut out, &document.body, &document.holes, filler);
+    out
+}
+
+fn fill_into(out: &mut String, body: &str, holes: &[Hole], filler: &Filler<'_>) {
+    let mut rest = body;
     while let Some((before, after)) = rest.split_once(HOLE_START) {
         out.push_str(before);
         let Some((index, after)) = after.split_once(HOLE_END) else { break };
-        if let Some(hole) = index.parse().ok().and_then(|index: usize| document.holes.get(index)) {
-            filler.hole(hole, &mut out);
+        match index.parse().ok().and_then(|index: usize| holes.get(index)) {
+            Some(Hole::Cell { row, column, body }) => match (filler.cell)(row, column) {
+                Some(text) => escape(out, &text),
+                None => fill_into(out, body, holes, filler),
+            },
+            Some(hole) => filler.hole(hole, out),
+            None => {}
         }
         rest = after;
     }
     out.push_str(rest);
-    out
 }
 
 impl Filler<'_> {
@@ -55,13 +68,15 @@ impl Filler<'_> {
             Hole::Block(block) => out.push_str(&(self.block)(block)),
             Hole::Field { name, .. } => out.push_str(&(self.field)(name)),
             Hole::Variable { name, .. } => self.variable(name, out),
+            // Only `fill_into` has what stands in the cell.
+            Hole::Cell { .. } => {}
             Hole::Culture { id, .. } => self.culture(id, out),
             Hole::Citation { key, .. } => out.push_str(&(self.citation)(key)),
         }
     }
 
     fn address(&self, dest: &str) -> String {
-        match self.book.resolve(self.page, dest) {
+        match self.book.resolve(self.links_of, dest) {
             Ok(resolved) => self.book.href(self.page, &resolved),
             Err(_) => dest.to_owned(),
         }
@@ -69,7 +84,7 @@ impl Filler<'_> {
 
     fn image(&self, dest: &str, alt: &str, title: &str, out: &mut String) {
         let resolved =
-            if is_elsewhere(dest) { None } else { self.book.resolve(self.page, dest).ok() };
+            if is_elsewhere(dest) { None } else { self.book.resolve(self.links_of, dest).ok() };
         let address = match &resolved {
             Some(resolved) => self.book.href(self.page, resolved),
             None => dest.to_owned(),
@@ -93,7 +108,7 @@ impl Filler<'_> {
     }
 
     fn wiki(&self, target: &str, text: Option<&str>, out: &mut String) {
-        match self.book.resolve_name(self.page, target) {
+        match self.book.resolve_name(self.links_of, target) {
             Ok(resolved) => {
                 let shown = match (&resolved, text) {
                     (_, Some(text)) => text,

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use crate::book::{Book, encode};
+use crate::compute::filled::FilledTemplate;
 use crate::compute::links::Links;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
 use crate::model::config::Config;
 use crate::model::measures::Measures;
-use crate::model::page::{Made, PageId};
+use crate::model::page::{Made, Page, PageId};
 use crate::render::theme::Theme;
 use crate::render::view::{self, Shared};
 
@@ -23,6 +24,8 @@ pub struct Context {
     pub links: Links,
     /// Its figures.
     pub measures: Arc<Measures>,
+    /// Its fillings, by index.
+    pub filled: BTreeMap<usize, FilledTemplate>,
     /// Its theme.
     pub theme: Arc<Theme>,
     /// What was rendered before.
@@ -43,6 +46,7 @@ impl Context {
         book: Book,
         links: Links,
         measures: Arc<Measures>,
+        filled: BTreeMap<usize, FilledTemplate>,
         theme: Arc<Theme>,
         memo: Arc<Memo>,
         search: BTreeMap<String, String>,
@@ -56,6 +60,7 @@ impl Context {
             book,
             links,
             measures,
+            filled,
             theme,
             memo,
             key,
@@ -91,6 +96,11 @@ impl Context {
     /// Returns a link to a page.
     pub fn link(&self, id: PageId) -> view::Link {
         link(&self.book, id)
+    }
+
+    /// Returns a link to a page where room is scarce.
+    pub fn short_link(&self, id: PageId) -> view::Link {
+        short_link(&self.book, id)
     }
 
     /// Returns a link to the page at an address, if it is there.
@@ -162,11 +172,20 @@ fn is_index(source: &str) -> bool {
 
 fn link(book: &Book, id: PageId) -> view::Link {
     let page = &book.pages[id];
-    let title = page
-        .number
-        .as_ref()
-        .map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
-    view::Link { title, url: encode(&page.path) }
+    view::Link { title: numbered(page, &page.title), url: encode(&page.path) }
+}
+
+/// A link where room is scarce.
+fn short_link(book: &Book, id: PageId) -> view::Link {
+    let page = &book.pages[id];
+    view::Link { title: numbered(page, page.short_title()), url: encode(&page.path) }
+}
+
+fn numbered(page: &Page, title: &str) -> String {
+    match &page.number {
+        Some(number) => format!("{number} {title}"),
+        None => title.to_owned(),
+    }
 }
 
 /// Returns the name of a kind for people.
@@ -189,8 +208,9 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find =
-        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
+    let find = |path: &str| {
+        book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id))
+    };
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
@@ -198,7 +218,7 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
             .iter()
             .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
             .take(MENU)
-            .map(|id| link(book, *id))
+            .map(|id| short_link(book, *id))
             .collect(),
     };
     let footer =
@@ -234,7 +254,7 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
     let Some(top) = branch.iter().copied().find(|id| !book.pages[*id].path.is_empty()) else {
         return view::Nav::default();
     };
-    let view::Link { title, url } = link(book, top);
+    let view::Link { title, url } = short_link(book, top);
     view::Nav { title, url, items: items(book, top, &branch) }
 }
 
@@ -242,7 +262,7 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
     let children = book.pages[above].children.iter();
     children
         .map(|id| {
-            let view::Link { title, url } = link(book, *id);
+            let view::Link { title, url } = short_link(book, *id);
             let stub = book.pages[*id].front().is_some_and(|front| front.stub);
             let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
             view::NavItem { title, url, stub, items }
@@ -252,7 +272,7 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
-    use std::hash::{Hash, Hasher};
+    use std::hash::Hash;
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Body, Output, Render, Site};
 use crate::book::encode;
+use crate::compute::search::{Contribution, MANIFEST, SearchIndex, assemble};
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::page::{Page, PageId};
@@ -14,7 +15,11 @@ use crate::render::view::{Part, Redirect, View};
 use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
-pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
+pub fn gather(
+    context: &Arc<Context>,
+    search: &[Arc<Contribution>],
+    sources: &Sources,
+) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::new();
     let mut diags = Vec::new();
     let mut put = |path: String, output: Output| {
@@ -36,9 +41,17 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
             put(path.clone(), file_output(file));
         }
     }
+    let index = Arc::new(assemble(search));
+    for path in index.paths() {
+        put(path.clone(), search_output(&index, path));
+    }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
-        put(path.to_owned(), Output { key, owner: "theme".to_owned(), body: Body::Bytes(bytes) });
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
+    }
+    for (path, file) in context.theme.copied() {
+        let key = Key::of(&[path.as_bytes()]);
+        put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
     }
     (site, diags)
 }
@@ -124,6 +137,17 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
             Arc::from(message.into_bytes())
         }
     }
+}
+
+fn search_output(index: &Arc<SearchIndex>, path: String) -> Output {
+    // A name holds the hash of what is in the file, but for the manifest.
+    let key = match path.as_str() {
+        MANIFEST => Key::of(&[&index.file(MANIFEST).unwrap_or_default()]),
+        named => Key::of(&[named.as_bytes()]),
+    };
+    let index = index.clone();
+    let body = move || index.file(&path).unwrap_or_default();
+    Output { key, owner: "the search index".to_owned(), body: Body::Lazy(Arc::new(body)) }
 }
 
 /// The page's source, for those who read Markdown.

@@ -126,7 +126,7 @@ fn fields_of(path: &str) -> Vec<Field> {
     let page = parse_page(file, file.text().expect("it is text"), &Config::default(), &memo);
     assert_eq!(page.diags, [], "{path}");
     let blanks = page.document.holes.iter().filter_map(|hole| match hole {
-        Hole::Field { name, span } => Some((name.as_str(), span.clone())),
+        Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
         _ => None,
     });
     let described = page.front.fields.as_ref().map(|(table, _)| table);

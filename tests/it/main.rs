@@ -3,4 +3,5 @@
 mod any_input;
 mod example_data;
 mod reference_pages;
+mod sample_records;
 mod source_text;

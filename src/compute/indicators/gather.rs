@@ -121,6 +121,8 @@ struct Plan<'a> {
     ended: Option<&'a [i64]>,
     link: Option<(Slots<'a>, Slots<'a>)>,
     needs: (bool, bool),
+    /// Whether the main value is the one that the indicator's bounds are about.
+    bounded: bool,
     membership: Vec<(i64, i64)>,
     reasons: Vec<Arc<str>>,
 }
@@ -200,6 +202,7 @@ impl<'a> Plan<'a> {
         let own = measure.exclude.iter().map(|exclude| exclude.reason.as_str());
         let reasons = REASONS.into_iter().chain(own).map(Arc::from).collect();
         let needs = (wanted.needs_a, wanted.needs_b);
+        let bounded = wanted.a.is_some() && wanted.a == measure.value.as_ref();
         Ok(Self {
             indicator,
             table,
@@ -214,6 +217,7 @@ impl<'a> Plan<'a> {
             ended,
             link,
             needs,
+            bounded,
             membership,
             reasons,
         })
@@ -262,10 +266,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             let (lower, upper) = self.indicator.bounds;
-            if self.a.is_some()
-                && self.needs.0
-                && (lower.is_some_and(|l| a < l) || upper.is_some_and(|u| a > u))
-            {
+            if self.bounded && (lower.is_some_and(|l| a < l) || upper.is_some_and(|u| a > u)) {
                 exclude(3);
                 block.outside.push((row, a));
                 continue;

@@ -1,6 +1,8 @@
 //! What a result shows: the page's title and path, and the text around the word.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use super::page::{Contribution, Posting};
 use super::words::words_until;
@@ -10,56 +12,71 @@ use super::{Entry, Section};
 const BEFORE: usize = 60;
 const AFTER: usize = 110;
 
-/// Returns what is shown of a page whatever was searched for.
-pub(super) fn about(entry: &Entry) -> Value {
-    let status =
-        entry.status.as_ref().map(|status| json!([status.word, status.class, status.values]));
-    let mut about =
-        vec![json!(entry.title), json!(entry.url), json!(entry.kind), json!(entry.path)];
-    about.extend(status);
-    Value::Array(about)
+/// What is shown of a page whatever was searched for: title, url, kind, path, status.
+#[derive(Serialize)]
+pub(super) struct About<'a>(&'a str, &'a str, &'a str, &'a [String], Option<State<'a>>);
+
+#[derive(Serialize)]
+struct State<'a>(&'a str, &'a str, &'a [Option<f64>]);
+
+/// A result for one word: page, section's anchor and heading, excerpt.
+#[derive(Serialize)]
+pub(super) struct Card<'a>(u32, &'a str, &'a str, Cow<'a, str>);
+
+/// A whole page's text, for excerpts that no card has: anchor, heading and text of each section.
+#[derive(Serialize)]
+pub(super) struct PageText<'a> {
+    about: About<'a>,
+    sections: Vec<(&'a str, &'a str, Cow<'a, str>)>,
 }
 
-/// Returns a result for one word: page, section's anchor and heading, excerpt.
-pub(super) fn card(page: u32, contribution: &Contribution, posting: Posting<'_>) -> Value {
+pub(super) fn about(entry: &Entry) -> About<'_> {
+    let status =
+        entry.status.as_ref().map(|status| State(&status.word, &status.class, &status.values));
+    About(&entry.title, &entry.url, &entry.kind, &entry.path, status)
+}
+
+pub(super) fn card<'a>(
+    page: u32,
+    contribution: &'a Contribution,
+    posting: Posting<'_>,
+) -> Card<'a> {
     let sections = &contribution.entry.sections;
     let best = posting.best_section();
     let Some((section, places)) =
         best.and_then(|best| Some((sections.get(usize::from(best.section))?, best)))
     else {
         let text = sections.iter().find(|section| !section.text.trim().is_empty());
-        return json!([page, "", "", text.map_or(String::new(), |section| excerpt(section, None))]);
+        return Card(page, "", "", text.map_or("".into(), |section| excerpt(section, None)));
     };
-    json!([
+    Card(
         page,
-        section.anchor,
-        section.heading,
-        excerpt(section, places.positions.first().copied())
-    ])
+        &section.anchor,
+        &section.heading,
+        excerpt(section, places.positions.first().copied()),
+    )
 }
 
-/// Returns a whole page's text, for excerpts of several words.
-pub(super) fn page_text(entry: &Entry) -> Value {
-    let section =
-        |section: &Section| json!([section.anchor, section.heading, spaced(&section.text)]);
-    json!({ "about": about(entry), "sections": entry.sections.iter().map(section).collect::<Vec<_>>() })
+pub(super) fn page_text(entry: &Entry) -> PageText<'_> {
+    let sections = entry.sections.iter();
+    let sections = sections
+        .map(|section| (&*section.anchor, &*section.heading, spaced(&section.text)))
+        .collect();
+    PageText { about: about(entry), sections }
 }
 
 /// The text around the word at this position of the section, or its beginning.
-fn excerpt(section: &Section, position: Option<u16>) -> String {
+fn excerpt(section: &Section, position: Option<u16>) -> Cow<'_, str> {
     let text = section.text.as_str();
     let at = position.and_then(|position| place_of(text, position)).unwrap_or(0);
     let start = if at <= BEFORE { 0 } else { border(text, at - BEFORE, true) };
     let end = if at + AFTER >= text.len() { text.len() } else { border(text, at + AFTER, false) };
-    let mut shown = String::with_capacity(end - start + 8);
-    if start > 0 {
-        shown.push('…');
+    let shown = spaced(&text[start..end.max(start)]);
+    if start == 0 && end == text.len() {
+        return shown;
     }
-    shown.push_str(&spaced(&text[start..end.max(start)]));
-    if end < text.len() {
-        shown.push('…');
-    }
-    shown
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    Cow::Owned([dots(start > 0), &shown, dots(end < text.len())].concat())
 }
 
 fn place_of(text: &str, position: u16) -> Option<usize> {
@@ -87,13 +104,23 @@ fn border(text: &str, near: usize, forward: bool) -> usize {
 }
 
 /// The text with one space for each run of white space.
-fn spaced(text: &str) -> String {
+fn spaced(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let mut before = b' ';
+    let plain = text.bytes().all(|byte| {
+        let ok = byte > b' ' || (byte == b' ' && before != b' ');
+        before = byte;
+        ok
+    });
+    if plain {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
-    for part in text.split_whitespace() {
+    for part in text.split_ascii_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(part);
     }
-    out
+    Cow::Owned(out)
 }

@@ -251,8 +251,18 @@ fn mean_length(pages: &[Arc<Contribution>]) -> u8 {
     coarse_length((sum / pages.len().max(1) as f64) as usize)
 }
 
-/// Cuts the word table into ranges. Where the hash of a word says so, a range may end early: then a
-/// change in size moves few borders, not all that follow.
+fn ends_here(word: &WordStat, next: &WordStat, bytes: usize) -> bool {
+    let alike = word.word.chars().zip(next.word.chars()).take_while(|(a, b)| a == b).count();
+    let least = match alike {
+        0..3 => SHARD_BYTES / 2,
+        3 => SHARD_BYTES * 3 / 4,
+        _ => SHARD_BYTES * 5 / 4,
+    };
+    bytes >= least || bytes + shard::estimate(next) > SHARD_BYTES * 3 / 2
+}
+
+/// Cuts the word table into ranges, where the first letters change if it can be: what begins alike is
+/// asked for together, and a change in size moves few borders, not all that follow.
 fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -261,10 +271,7 @@ fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
         bytes += shard::estimate(stat);
         hash = mix(mix(mix(hash, xxh3_64(stat.word.as_bytes())), stat.stamp), stat.family);
         let next = words.get(at + 1);
-        let next_is_big =
-            next.is_some_and(|next| bytes + shard::estimate(next) > SHARD_BYTES * 5 / 4);
-        let may_end = bytes > SHARD_BYTES / 2 && stat.family.is_multiple_of(4);
-        if next.is_none() || bytes >= SHARD_BYTES || next_is_big || may_end {
+        if next.is_none_or(|next| ends_here(stat, next, bytes)) {
             let mut letters = short_name(hash, 7);
             while !taken.insert(letters.clone()) {
                 hash = mix(hash, 1);

@@ -189,18 +189,23 @@ impl Reader {
     fn finish(self, entry: Arc<Entry>) -> Contribution {
         let meta = hash_meta(&entry);
         let sections: Vec<u64> = entry.sections.iter().map(hash_section).collect();
-        let by_word = group(&self.seen, self.known.len());
-        let mut data = Vec::with_capacity(self.seen.len() * 3);
+        let (by_word, starts) = group(&self.seen, self.known.len());
+        let mut data = Vec::with_capacity(self.known.len() * 5 + self.seen.len() * 2);
         let mut terms = Vec::with_capacity(self.known.len());
         for (number, &(hash, start, len)) in self.known.iter().enumerate() {
             let at = data.len();
             let mut term =
                 Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
-            write_posting(&by_word[number], &mut data, &mut term);
-            let own = data[at..].iter().fold(hash, |hash, &part| code::mix(hash, u64::from(part)));
+            let own = &by_word[starts[number] as usize..starts[number + 1] as usize];
+            write_posting(own, &mut data, &mut term);
+            let packed = data[at..]
+                .chunks(4)
+                .map(|four| four.iter().fold(1, |all, &part| all << 16 | u64::from(part)));
+            let own = packed.fold(hash, code::mix);
             term.stamp = code::mix(own, meta);
             terms.push(term);
         }
+        data.shrink_to_fit();
         let mut page = Contribution {
             entry,
             hash: 0,
@@ -233,13 +238,21 @@ impl Contribution {
     }
 }
 
-/// Returns the occurrences of each word, in their order on the page.
-fn group(seen: &[Occurrence], words: usize) -> Vec<Vec<Occurrence>> {
-    let mut by_word = vec![Vec::new(); words];
-    for &occurrence in seen {
-        by_word[occurrence.word as usize].push(occurrence);
+/// Returns the occurrences by word, each word's in their order on the page, and where each word's begin.
+fn group(seen: &[Occurrence], words: usize) -> (Vec<Occurrence>, Vec<u32>) {
+    let mut starts = vec![0u32; words + 1];
+    seen.iter().for_each(|occurrence| starts[occurrence.word as usize + 1] += 1);
+    for word in 0..words {
+        starts[word + 1] += starts[word];
     }
-    by_word
+    let mut next = starts.clone();
+    let mut by_word = seen.to_vec();
+    for &occurrence in seen {
+        let at = &mut next[occurrence.word as usize];
+        by_word[*at as usize] = occurrence;
+        *at += 1;
+    }
+    (by_word, starts)
 }
 
 fn write_posting(seen: &[Occurrence], data: &mut Vec<u16>, term: &mut Term) {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::card;
+use super::card::{self, About, Card};
 use super::code::{push_gaps, push_number};
 use super::invert::{At, WordStat};
 use super::page::{Contribution, Posting};
@@ -57,33 +57,39 @@ pub(super) fn shard_bytes(
     pages: &[Arc<Contribution>],
     mean: u8,
 ) -> Arc<[u8]> {
-    let mut postings = Vec::with_capacity(words.len());
-    let mut cards = Vec::with_capacity(words.len());
-    let mut shown = BTreeMap::new();
-    for (stat, list) in words.iter().zip(lists) {
-        let list: Vec<Found<'_>> = list.as_ref().iter().map(|&at| Found::new(at, pages)).collect();
-        postings.push(encode(&list, Detail::of(stat)));
-        let best = best(&list, mean);
-        cards.push(
-            best.iter()
-                .map(|found| card::card(found.page, found.contribution, found.posting))
-                .collect(),
-        );
-        for found in best {
-            shown.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
+    let found: Vec<Vec<Found<'_>>> = lists
+        .iter()
+        .map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect())
+        .collect();
+    let mut shard = Shard {
+        words: super::code::front_code(words.iter().map(|stat| &*stat.word)),
+        families: families(words.iter()),
+        postings: Vec::with_capacity(words.len()),
+        cards: Vec::with_capacity(words.len()),
+        pages: BTreeMap::new(),
+    };
+    let norms = norms(mean);
+    for (stat, list) in words.iter().zip(&found) {
+        shard.postings.push(encode(list, Detail::of(stat)));
+        let best = best(list, &norms);
+        for found in &best {
+            shard.pages.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
         }
+        let cards =
+            best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
+        shard.cards.push(cards.collect());
     }
-    let shown: serde_json::Map<String, Value> =
-        shown.into_iter().map(|(page, about)| (page.to_string(), about)).collect();
-    let cards: Vec<Vec<Value>> = cards;
-    let shard = json!({
-        "words": super::code::front_code(words.iter().map(|stat| &*stat.word)),
-        "families": families(words.iter()),
-        "postings": postings,
-        "cards": cards,
-        "pages": shown,
-    });
     serde_json::to_vec(&shard).unwrap_or_default().into()
+}
+
+/// The file's keys.
+#[derive(Serialize)]
+struct Shard<'a> {
+    words: String,
+    families: String,
+    postings: Vec<String>,
+    cards: Vec<Vec<Card<'a>>>,
+    pages: BTreeMap<u32, About<'a>>,
 }
 
 /// Returns, for each word, how far back the last word of its family stands; 0 for none.
@@ -118,19 +124,25 @@ impl<'a> Found<'a> {
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
-    fn score(&self, mean: u8) -> f64 {
-        let length = |coarse: u8| (f64::from(coarse) / 4.0).exp2();
-        let norm = 0.4 + 0.6 * length(self.contribution.length) / length(mean);
+    fn score(&self, norms: &[f64; 256]) -> f64 {
         let title = [0.0, 5.0, 7.0, 9.0][usize::from(self.posting.title.min(3))];
         let tags = if self.posting.tagged { 3.0 } else { 0.0 };
-        let weight = title + tags + f64::from(self.weight()) / 2.0 / norm;
+        let weight = title
+            + tags
+            + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
         weight / (weight + 2.0)
     }
 }
 
-fn best<'f, 'a>(list: &'f [Found<'a>], mean: u8) -> Vec<&'f Found<'a>> {
+/// What a page's length takes from the weight of its text, for each coarse length.
+fn norms(mean: u8) -> [f64; 256] {
+    let length = |coarse: usize| (coarse as f64 / 4.0).exp2();
+    std::array::from_fn(|coarse| 0.4 + 0.6 * length(coarse) / length(mean.into()))
+}
+
+fn best<'f, 'a>(list: &'f [Found<'a>], norms: &[f64; 256]) -> Vec<&'f Found<'a>> {
     let mut scored: Vec<(f64, &Found<'_>)> =
-        list.iter().map(|found| (found.score(mean), found)).collect();
+        list.iter().map(|found| (found.score(norms), found)).collect();
     let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| {
         b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page))
     };

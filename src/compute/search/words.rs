@@ -36,6 +36,13 @@ pub(super) fn words_until(text: &str, mut enough: impl FnMut(Word<'_>) -> bool) 
     let mut buffer = String::new();
     let mut at = 0;
     while at < text.len() {
+        if let Some(end) = plain_word(text.as_bytes(), at) {
+            if enough(Word { text: &text[at..end], start: at, end }) {
+                return;
+            }
+            at = end;
+            continue;
+        }
         let (class, width) = class_at(text, at);
         match class {
             Class::Gap | Class::Mark => at += width,
@@ -87,6 +94,18 @@ enum Class {
     Digit,
     Mark,
     Unspaced,
+}
+
+/// The end of a word of small ASCII letters and nothing else, which is nearly every word there is.
+fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
+    let length = bytes[start..]
+        .iter()
+        .take(LONGEST + 1)
+        .take_while(|byte| byte.is_ascii_lowercase())
+        .count();
+    let next = bytes.get(start + length).copied().unwrap_or(b' ');
+    let ends = next.is_ascii() && !next.is_ascii_alphanumeric() && next != b'\'';
+    (length > 0 && length <= LONGEST && ends).then_some(start + length)
 }
 
 fn class_at(text: &str, at: usize) -> (Class, usize) {

@@ -50,7 +50,7 @@ fn definitions_win_over_wikilinks() {
 fn blanks_are_fields() {
     assert_eq!(
         body("I Intend To [Action] now\n"),
-        "<p>I Intend To Field { name: \"Action\", span: 12..20 } now</p>\n"
+        "<p>I Intend To Field { name: \"Action\", culture: None, span: 12..20 } now</p>\n"
     );
 }
 

@@ -59,6 +59,16 @@ fn first_level_headings(events: &Events<'_>) -> usize {
     events.iter().filter(|(event, _)| first(event)).count()
 }
 
+/// An open container.
+struct Open {
+    /// What it ends with.
+    end: &'static str,
+    /// Where it began.
+    place: Span,
+    /// The culture that it is meant for.
+    culture: Option<String>,
+}
+
 struct Walk<'a> {
     source: &'a Arc<str>,
     text: &'a str,
@@ -74,8 +84,10 @@ struct Walk<'a> {
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
-    /// What each open container ends with, and where it began.
-    containers: Vec<(&'static str, Span)>,
+    containers: Vec<Open>,
+    /// The heads of the template's table being read, and its row so far.
+    heads: Vec<String>,
+    row: Vec<String>,
     /// Ends of links that lost their address.
     dropped: Vec<bool>,
     link_depth: usize,
@@ -99,6 +111,8 @@ impl<'a> Walk<'a> {
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
             containers: Vec::new(),
+            heads: Vec::new(),
+            row: Vec::new(),
             dropped: Vec::new(),
             link_depth: 0,
             section: Section { level: 1, ..Section::default() },
@@ -157,6 +171,10 @@ impl<'a> Walk<'a> {
                     let body = std::mem::replace(&mut self.out, outer);
                     self.footnotes.define(&name, body);
                 }
+                Event::Start(Tag::TableCell) if self.dialect.fields => {
+                    let inner = until(&mut events, |end| matches!(end, TagEnd::TableCell));
+                    self.cell(inner);
+                }
                 Event::Start(Tag::Paragraph) => {
                     let inner = until(&mut events, |end| matches!(end, TagEnd::Paragraph));
                     self.paragraph(inner);
@@ -180,6 +198,23 @@ impl<'a> Walk<'a> {
         self.out.push(Event::Start(Tag::Paragraph));
         self.run(inner);
         self.out.push(Event::End(TagEnd::Paragraph));
+        self.say(" ");
+    }
+
+    /// A cell of a template's table is a hole: a filling may say something else.
+    fn cell(&mut self, inner: Events<'a>) {
+        let text = plain(&inner);
+        let column = self.heads.get(self.row.len()).cloned().unwrap_or_default();
+        self.row.push(text);
+        let outer = std::mem::take(&mut self.out);
+        self.run(inner);
+        let own = std::mem::replace(&mut self.out, outer);
+        let mut body = String::new();
+        html::push_html(&mut body, own.into_iter());
+        let row = self.row.first().cloned().unwrap_or_default();
+        self.out.push(Event::Start(Tag::TableCell));
+        self.hole(Hole::Cell { row, column, body });
+        self.out.push(Event::End(TagEnd::TableCell));
         self.say(" ");
     }
 
@@ -217,7 +252,16 @@ impl<'a> Walk<'a> {
                 self.html("<div class=\"table\" tabindex=\"0\">".to_owned());
                 self.out.push(Event::Start(Tag::Table(alignment)));
             }
+            Event::End(TagEnd::TableHead) => {
+                self.heads = std::mem::take(&mut self.row);
+                self.out.push(event);
+            }
+            Event::End(TagEnd::TableRow) => {
+                self.row.clear();
+                self.out.push(event);
+            }
             Event::End(TagEnd::Table) => {
+                self.heads.clear();
                 self.out.push(Event::End(TagEnd::Table));
                 self.html("</div>\n".to_owned());
             }
@@ -427,7 +471,8 @@ impl<'a> Walk<'a> {
             self.hole(Hole::Citation { key: key.to_owned(), span: place });
         } else if let Some(name) = ours.strip_prefix(FIELD) {
             self.say(&plain(&inner));
-            self.hole(Hole::Field { name: name.to_owned(), span: place });
+            let culture = self.containers.iter().rev().find_map(|open| open.culture.clone());
+            self.hole(Hole::Field { name: name.to_owned(), culture, span: place });
         }
     }
 
@@ -475,12 +520,13 @@ impl<'a> Walk<'a> {
         let place = self.place(&fence.span);
         match fence.word.as_str() {
             "culture" => {
-                self.hole(Hole::Culture { id: fence.argument.clone(), span: place.clone() });
-                self.containers.push(("</div>\n", place));
+                let id = fence.argument.clone();
+                self.hole(Hole::Culture { id: id.clone(), span: place.clone() });
+                self.containers.push(Open { end: "</div>\n", place, culture: Some(id) });
             }
             "tabs" => {
                 self.html("<div class=\"tabs\">\n".to_owned());
-                self.containers.push(("</div>\n", place));
+                self.containers.push(Open { end: "</div>\n", place, culture: None });
             }
             "tab" => {
                 self.tabs += 1;
@@ -492,7 +538,7 @@ impl<'a> Walk<'a> {
                 html.push_str("</p>\n");
                 self.html(html);
                 self.say(&fence.argument);
-                self.containers.push(("</section>\n", place));
+                self.containers.push(Open { end: "</section>\n", place, culture: None });
             }
             "details" => {
                 let mut html = String::from("<details><summary>");
@@ -501,14 +547,14 @@ impl<'a> Walk<'a> {
                 html.push_str("</summary>\n");
                 self.html(html);
                 self.say(title);
-                self.containers.push(("</details>\n", place));
+                self.containers.push(Open { end: "</details>\n", place, culture: None });
             }
             word => match ALERTS.iter().find(|(name, _, _)| *name == word) {
                 Some((_, class, title)) => {
                     let title =
                         if fence.argument.is_empty() { title } else { fence.argument.as_str() };
                     self.html(alert_start(class, title));
-                    self.containers.push(("</aside>\n", place));
+                    self.containers.push(Open { end: "</aside>\n", place, culture: None });
                 }
                 None => self.unknown_container(word, place),
             },
@@ -525,13 +571,13 @@ impl<'a> Walk<'a> {
                 .hint(format!("known containers: {}", all.collect::<Vec<_>>().join(", ")));
         self.diags.push(diagnostic);
         self.html("<div>\n".to_owned());
-        self.containers.push(("</div>\n", place));
+        self.containers.push(Open { end: "</div>\n", place, culture: None });
     }
 
     fn close_container(&mut self) {
         let fence = self.fences.next();
         match self.containers.pop() {
-            Some((end, _)) => self.html(end.to_owned()),
+            Some(open) => self.html(open.end.to_owned()),
             None => {
                 let place = fence.map_or(0..0, |fence| self.place(&fence.span));
                 let diagnostic = Diagnostic::error("container", "`:::` closes nothing")
@@ -543,7 +589,7 @@ impl<'a> Walk<'a> {
     }
 
     fn close_containers(&mut self) {
-        while let Some((end, place)) = self.containers.pop() {
+        while let Some(Open { end, place, .. }) = self.containers.pop() {
             self.html(end.to_owned());
             let diagnostic = Diagnostic::error("container", "container is not closed")
                 .at(self.source, place)

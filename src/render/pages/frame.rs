@@ -8,6 +8,7 @@ use crate::book::{encode, relative, tag_slug};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
 use crate::render::context::{Context, day, kind_label};
+use crate::render::notes;
 use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, TocEntry};
 
 /// Returns the way from a page to the site's root.
@@ -43,8 +44,13 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
+        notes: notes::of_page(context, id, &body),
         body: Html(body),
-        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.link(above)).collect(),
+        breadcrumbs: book
+            .ancestors(id)
+            .into_iter()
+            .map(|above| context.short_link(above))
+            .collect(),
         toc: document.map(toc).unwrap_or_default(),
         prev,
         next,

@@ -190,7 +190,8 @@ function fill(results, text) {
 
 function summary(results) {
   if (results.length === 0) return "No results. Fewer or other words may help.";
-  const count = results.total === 1 ? "1 page" : `${results.total} pages`;
+  const pages = results.full || results.total;
+  const count = pages === 1 ? "1 page" : `${pages} pages`;
   const mended = results.mended.map(([from, to]) => `“${to}” for “${from}”`).join(", ");
   const missing = results.missing.map((word) => `“${word}”`).join(", ");
   return [count, mended && `searched ${mended}`, missing && `nothing has ${missing}`].filter(Boolean).join(" · ");

@@ -5,6 +5,8 @@ import { words } from "./search-words.js";
 
 const LETTERS = 2_000;
 const UNITS = 16;
+/** With the manifest, three requests for a first query of one or two words. */
+const SHARDS = 2;
 const WEIGHT = { exact: 1, family: 0.7, prefix: 0.4, nearer: 0.35, typo: [1, 0.5, 0.3] };
 
 /** Takes the typed text apart: `units` are words, `phrases` are runs of units that stand together. */
@@ -70,9 +72,9 @@ export function wanted(index, unit) {
   }
   const plan = { forms, parents: new Map(), shards: new Set(), known };
   if (known < 5 && !unit.pair) mendFrom(index, unit, plan, index.words);
-  const homeNeeded = unit.pair || exact >= 0 || !index.complete || /\d/.test(unit.text) || !/^\p{Alphabetic}+$/u.test(unit.text);
-  if (homeNeeded) plan.shards.add(home);
-  addShards(index, plan);
+  const resident = index.complete && /^\p{Alphabetic}+$/u.test(unit.text) && !unit.pair;
+  plan.order = byWeight(index, plan.forms);
+  if (exact >= 0 || !resident) plan.order = [...new Set([home, ...plan.order])];
   if (exact < 0 && !unit.pair && !index.complete && edits(unit.text) > 0) {
     plan.spell = async () => {
       plan.rare = await index.spelling(unit.text);
@@ -139,17 +141,29 @@ function cutShort(word, list) {
   return [];
 }
 
-/** Chooses the shards of a word's forms: those of the heaviest first, few. */
-function addShards(index, plan) {
-  const most = plan.shards.size + 2;
-  const byShard = new Map();
-  for (const [word, weight] of plan.forms) {
+/** The shards of some forms, the heaviest first. */
+function byWeight(index, forms) {
+  const shards = new Map();
+  for (const [word, weight] of forms) {
     const shard = index.shardOf(word);
-    byShard.set(shard, Math.max(byShard.get(shard) ?? 0, weight));
+    const pages = index.counts[index.find(word)] ?? 1;
+    shards.set(shard, (shards.get(shard) ?? 0) + weight * Math.log2(1 + pages));
   }
-  for (const [shard] of [...byShard].sort((a, b) => b[1] - a[1])) {
-    if (plan.shards.size >= most) break;
-    plan.shards.add(shard);
+  return [...shards].sort((a, b) => b[1] - a[1]).map(([shard]) => shard);
+}
+
+/** Chooses what to fetch for a query: a shard for each word, then more for other forms, but few in all. */
+export function allot(plans) {
+  const all = new Set();
+  for (const plan of plans) {
+    plan.shards = new Set(plan.order.slice(0, 1));
+    plan.shards.forEach((shard) => all.add(shard));
+  }
+  for (const plan of plans) {
+    for (const shard of plan.order) {
+      if (all.size < SHARDS || all.has(shard)) plan.shards.add(shard);
+      plan.shards.forEach((chosen) => all.add(chosen));
+    }
   }
 }
 
@@ -158,7 +172,7 @@ export async function expand(index, unit, plan) {
   let found = await match(index, unit, plan);
   if (plan.rare !== undefined && !found.some((form) => form.weight >= WEIGHT.prefix)) {
     mendFrom(index, unit, plan, [...new Set([...plan.rare, ...index.words])]);
-    addShards(index, plan);
+    byWeight(index, plan.forms).slice(0, SHARDS).forEach((shard) => plan.shards.add(shard));
     await index.fetch(plan.shards);
     found = await match(index, unit, plan);
   }

@@ -22,7 +22,8 @@ export async function describe(index, query, found, ranked, limit) {
     return best !== undefined && best.weight < 0.6 && !best.word.startsWith(unit.text) ? [[unit.text, best.word]] : [];
   });
   const missing = query.units.filter((_, at) => found[at].length === 0).map((unit) => unit.text);
-  return Object.assign(results, { total: kept.length, words: marks.list, mended, missing });
+  const full = kept.filter((hit) => hit.full > 0).length;
+  return Object.assign(results, { total: kept.length, full, words: marks.list, mended, missing });
 }
 
 /** Which words of a text are to be marked. */

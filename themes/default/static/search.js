@@ -8,7 +8,7 @@
 
 import { Index } from "./search-index.js";
 import { loader } from "./search-load.js";
-import { parse, expand, wanted } from "./search-query.js";
+import { allot, expand, parse, wanted } from "./search-query.js";
 import { rank } from "./search-rank.js";
 import { describe } from "./search-results.js";
 
@@ -34,12 +34,16 @@ export async function open(base) {
 
 async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   const query = parse(String(text ?? ""));
-  const none = Object.assign([], { total: 0, words: [], mended: [] });
+  const none = Object.assign([], { total: 0, full: 0, words: [], mended: [], missing: [] });
   if (query.units.length === 0) return none;
   const plans = query.units.map((unit) => wanted(index, unit));
-  const [allowed] = await Promise.all([index.pagesOf(filters), ...plans.map((plan) => index.fetch(plan.shards)), ...plans.map((plan) => plan.spell?.())]);
-  const lookups = [];
-  for (const [at, unit] of query.units.entries()) lookups.push(expand(index, unit, plans[at]));
+  allot(plans);
+  const [allowed] = await Promise.all([
+    index.pagesOf(filters),
+    ...plans.map((plan) => index.fetch(plan.shards)),
+    ...plans.map((plan) => plan.spell?.()),
+  ]);
+  const lookups = query.units.map((unit, at) => expand(index, unit, plans[at]));
   const found = await Promise.all(lookups);
   const ranked = rank(index, query, found, allowed);
   return describe(index, query, found, ranked, Math.max(1, Math.min(limit, 200)));

@@ -1,0 +1,225 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::model::measures::Status;
+use crate::model::signal::{Assessment, RuleKind};
+use crate::source::Sources;
+
+fn zone() -> TimeZone {
+    TimeZone::get("Europe/Berlin").expect("the zones are bundled")
+}
+
+fn options(as_of: Date) -> Options {
+    Options { as_of, zone: zone(), minimum_group: 5, acknowledge_risk: false }
+}
+
+/// Measures a book that stands in one text; diagnostics as lines.
+fn measured(book: &str, as_of: Date) -> (Measures, Vec<String>) {
+    measured_by(&Sources::fixture(book), &options(as_of))
+}
+
+fn measured_by(sources: &Sources, options: &Options) -> (Measures, Vec<String>) {
+    let memo = Memo::new();
+    let (data, mut diags) = crate::parse::data::load(sources, &options.zone, &memo);
+    let (measures, problems) = measure(&data, &[], options, &memo);
+    diags.extend(problems);
+    let lines =
+        diags.into_iter().map(|d| format!("{} {}", d.source.unwrap_or_default(), d.message));
+    (measures, lines.collect())
+}
+
+fn example() -> (Measures, Vec<String>) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (sources, _) = Sources::read(root, &Sources::default());
+    measured_by(&sources, &options(date(2026, 11, 2)))
+}
+
+fn all_series(measures: &Measures) -> impl Iterator<Item = &Series> {
+    measures.indicators.values().flat_map(|indicator| indicator.series.values())
+}
+
+const LATENCY: &str = "//- data/teams.toml
+[[team]]
+id = \"a\"
+[[team]]
+id = \"b\"
+joined = 2026-02-01
+left = 2026-03-31
+//- data/indicators.toml
+[[indicator]]
+id = \"latency\"
+name = \"Latency\"
+definition = \"Latency\"
+unit = \"hours\"
+target = \"< 48\"
+lower = 0
+[indicator.measure]
+records = \"decisions\"
+at = \"needed_at\"
+end = \"implemented_at\"
+where = \"reversible\"
+value = \"hours(implemented_at - needed_at)\"
+statistic = \"median\"
+share_within = \"< 48\"
+//- data/records/decisions.csv
+id,team,needed_at,implemented_at,reversible
+";
+
+fn rows(rows: &str) -> String {
+    format!("{LATENCY}{rows}")
+}
+
+#[test]
+fn the_example_shows_every_status_signal_and_failure_mode() {
+    let (measures, diags) = example();
+    assert_eq!(diags, Vec::<String>::new());
+    let found: BTreeSet<Status> = all_series(&measures).map(|series| series.status).collect();
+    assert_eq!(found, Status::ALL.into_iter().collect());
+    let assessments: BTreeSet<Assessment> =
+        measures.signals.iter().map(|signal| signal.assessment).collect();
+    assert_eq!(assessments.len(), 4, "{assessments:?}");
+    for kind in [RuleKind::Warning, RuleKind::FailureMode] {
+        let of_kind = || measures.signals.iter().filter(move |signal| signal.kind == kind);
+        let all: BTreeSet<&str> = of_kind().map(|signal| signal.rule.as_str()).collect();
+        let suspected = of_kind().filter(|signal| signal.assessment == Assessment::Suspected);
+        assert_eq!(suspected.map(|signal| signal.rule.as_str()).collect::<BTreeSet<_>>(), all);
+    }
+}
+
+#[test]
+fn what_is_withheld_carries_nothing() {
+    let (measures, _) = example();
+    let withheld = all_series(&measures).flat_map(|series| &series.observations);
+    let mut count = 0;
+    for observation in withheld.filter(|observation| observation.state == State::Withheld) {
+        count += 1;
+        assert_eq!((observation.n, observation.value), (None, None));
+        assert!(observation.distribution.is_empty() && observation.details.is_empty());
+        assert!(observation.excluded.is_empty() && observation.low.is_none());
+    }
+    assert!(count > 0);
+}
+
+#[test]
+fn open_decisions_are_censored_and_others_left_out_with_a_reason() {
+    let book = rows(
+        "1,a,2026-01-05T08:00,2026-01-06T08:00,true\n2,a,2026-01-05T08:00,2026-01-07T08:00,true\n\
+         3,a,2026-01-05T08:00,,true\n4,a,2026-01-05T08:00,2026-01-04T08:00,true\n\
+         5,a,2026-01-05T08:00,2026-01-05T09:00,false\n6,a,2026-01-05T08:00,2026-01-05T09:00,\n\
+         7,b,2026-01-05T08:00,2026-01-05T09:00,true\n2,a,2026-01-05T08:00,2026-01-07T08:00,true\n",
+    );
+    let (measures, diags) = measured(&book, date(2026, 2, 3));
+    let series = &measures.indicators["latency"].series;
+    let january = &series[&Some("a".to_owned())].observations[0];
+    assert_eq!((january.n, january.value), (Some(3), Some(48.0)));
+    let excluded: Vec<_> = january.excluded.iter().map(|(why, n)| (why.as_str(), *n)).collect();
+    assert_eq!(excluded, [("repeated record", 1), ("value out of bounds", 1)]);
+    let details: Vec<_> = january.details.iter().map(|d| (d.label.as_str(), d.value)).collect();
+    assert_eq!(details[0].0, "share < 48 hours");
+    assert_eq!(details[1], ("still open", 1.0));
+    assert!(series[&Some("b".to_owned())].observations.is_empty());
+    assert_eq!(
+        diags,
+        [
+            "data/records/decisions.csv a record with the id `2` stands above",
+            "data/records/decisions.csv `latency` would be -24 here: expected at least 0",
+        ]
+    );
+}
+
+#[test]
+fn a_period_with_a_change_of_the_clocks_has_its_true_hours() {
+    let (measures, _) =
+        measured(&rows("1,a,2026-03-28T12:00,2026-03-29T12:00,true\n"), date(2026, 4, 2));
+    let march = &measures.indicators["latency"].series[&Some("a".to_owned())].observations[0];
+    assert_eq!(march.value, Some(23.0));
+}
+
+#[test]
+fn too_little_old_and_running_data_are_states_of_their_own() {
+    let row = "1,a,2026-03-02T12:00,2026-03-03T12:00,true\n";
+    let status = |as_of| {
+        let (measures, _) = measured(&rows(row), as_of);
+        let series = &measures.indicators["latency"].series[&Some("a".to_owned())];
+        (series.status, series.sentence.clone())
+    };
+    assert_eq!(status(date(2026, 3, 20)).0, Status::Incomplete);
+    assert_eq!(
+        status(date(2026, 4, 20)),
+        (
+            Status::TooLittleData,
+            "Median 24 hours in March 2026 (n = 1): too little data, fewer than 5 records."
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        status(date(2026, 7, 20)),
+        (Status::NoData, "No data now: the last figure is of March 2026.".to_owned())
+    );
+}
+
+#[test]
+fn no_rows_and_no_data_are_no_data() {
+    let (measures, diags) = measured(LATENCY, date(2026, 7, 1));
+    assert_eq!(diags, Vec::<String>::new());
+    assert!(all_series(&measures).all(|series| series.status == Status::NoData));
+}
+
+#[test]
+fn given_observations_are_enough_for_a_book() {
+    let book = "//- data/teams.toml\n[[team]]\nid = \"a\"\n//- data/indicators.toml\n[[indicator]]\nid = \"x\"\n\
+        name = \"X\"\ndefinition = \"X\"\ntarget = \">= 3\"\nrules = \"wheeler\"\nbaseline = \"all\"\n\
+        //- data/observations.csv\nindicator,team,period,value,n\n";
+    let values = [10, 50, 40, 30, 10, 50, 40, 30];
+    let rows: Vec<_> =
+        values.iter().enumerate().map(|(i, v)| format!("x,a,2026-{:02},{v},9\n", i + 1)).collect();
+    let (measures, diags) = measured(&format!("{book}{}", rows.concat()), date(2026, 9, 1));
+    assert_eq!(diags, Vec::<String>::new());
+    let series = &measures.indicators["x"].series[&Some("a".to_owned())];
+    assert_eq!(series.status, Status::OnTarget);
+    let behaviour = series.behaviour.as_ref().expect("eight values");
+    let now = behaviour.current().expect("one stretch");
+    assert_eq!((now.centre, now.baseline), (32.5, 8));
+}
+
+#[test]
+fn answers_without_a_number_of_them_are_withheld() {
+    let book = "//- data/indicators.toml\n[[indicator]]\nid = \"x\"\nname = \"X\"\nlevel = \"organization\"\n\
+        definition = \"X\"\nmethod = \"survey\"\ntarget = \"8+/10\"\n//- data/observations.csv\n\
+        indicator,team,period,value,n\nx,,2026-01,8.5,\nx,,2026-02,8.5,4\nx,,2026-03,8.5,5\n";
+    let (measures, _) = measured(book, date(2026, 4, 1));
+    let states: Vec<_> =
+        measures.indicators["x"].series[&None].observations.iter().map(|o| o.state).collect();
+    assert_eq!(states, [State::Withheld, State::Withheld, State::Shown]);
+}
+
+#[test]
+fn any_stretch_of_days_has_its_figure_unless_people_answered() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (sources, _) = Sources::read(root, &Sources::default());
+    let (data, _) = crate::parse::data::load(&sources, &zone(), &Memo::new());
+    let options = options(date(2026, 11, 2));
+    let week = (date(2026, 10, 19), date(2026, 10, 25));
+    let figure = figure_between(&data, "decision-latency", Some("harbor"), week, &options);
+    assert!(figure.is_some_and(|figure| figure.n.is_some_and(|n| n > 0)));
+    assert_eq!(figure_between(&data, "workload-control", Some("harbor"), week, &options), None);
+}
+
+#[test]
+fn a_wrong_column_is_a_diagnostic_at_the_definition() {
+    let book = rows("1,a,2026-03-02T12:00,2026-03-03T12:00,true\n");
+    let (_, diags) = measured(&book.replace("\"reversible\"", "\"reversibel\""), date(2026, 4, 1));
+    assert_eq!(
+        diags,
+        ["data/indicators.toml unknown column `reversibel` in `data/records/decisions.csv`"]
+    );
+    let (_, diags) =
+        measured(&book.replace("at = \"needed_at\"", "at = \"needed\""), date(2026, 4, 1));
+    assert_eq!(
+        diags,
+        ["data/indicators.toml unknown column `needed` in `data/records/decisions.csv`"]
+    );
+}

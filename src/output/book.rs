@@ -1,0 +1,35 @@
+//! Writes the files of a book that was taken over.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::failed;
+use crate::diag::Diagnostic;
+use crate::source::FileData;
+
+/// Writes the files of a new book; refuses to write where a file stands already.
+pub fn write_book(files: &BTreeMap<String, FileData>, into: &Path) -> Result<(), Box<Diagnostic>> {
+    if let Some(path) = files.keys().find(|path| into.join(path).exists()) {
+        let message = format!("`{}` exists already", into.join(path).display());
+        return Err(Box::new(Diagnostic::error("not-empty", message).hint("name a new folder")));
+    }
+    let mut folders: Vec<_> =
+        files.keys().filter_map(|path| into.join(path).parent().map(Path::to_owned)).collect();
+    folders.sort();
+    folders.dedup();
+    for folder in folders {
+        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
+    }
+    files.par_iter().try_for_each(|(path, data)| {
+        let path = into.join(path);
+        let written = match data {
+            FileData::Text(text) => fs::write(&path, text.as_bytes()),
+            FileData::Bytes(bytes) => fs::write(&path, bytes),
+            FileData::Copied(from) => fs::copy(from, &path).map(drop),
+        };
+        written.map_err(|error| failed("write", &path, &error))
+    })
+}

@@ -1,0 +1,112 @@
+use super::*;
+use crate::render::view::{Html, Nav, Page, Part, Shared, Site};
+
+fn view(theme: &Theme, part: Part) -> View {
+    let assets = theme.assets();
+    View {
+        root: "../".to_owned(),
+        site: Shared::new(&Site { title: "Book".to_owned(), assets, ..Site::default() }),
+        nav: Shared::new(&Nav::default()),
+        page: Page {
+            title: "A & B".to_owned(),
+            url: "a/".to_owned(),
+            body: Html("<p>text</p>".to_owned()),
+            ..Page::default()
+        },
+        part,
+    }
+}
+
+fn load(book: &str) -> (Theme, Vec<Diagnostic>) {
+    Theme::load(&Sources::fixture(book), "mine", None)
+}
+
+#[test]
+fn every_layout_renders_a_page_that_has_nothing() {
+    use crate::render::view as v;
+    let (theme, diags) = Theme::load(&Sources::default(), "default", None);
+    assert_eq!(diags, []);
+    let parts = [
+        Part::Page,
+        Part::Home(v::Home::default()),
+        Part::Section(v::Section::default()),
+        Part::Pattern(v::Pattern::default()),
+        Part::Template(v::Template::default()),
+        Part::Filling(v::Filling::default()),
+        Part::Culture(v::Culture::default()),
+        Part::FailureMode(v::FailureMode::default()),
+        Part::Teams(v::Teams::default()),
+        Part::Team(Box::default()),
+        Part::Indicators(v::Indicators::default()),
+        Part::Indicator(Box::default()),
+        Part::Roadmap(v::Roadmap::default()),
+        Part::Signals(v::Signals::default()),
+        Part::Map(v::Map::default()),
+        Part::Tags(v::Tags::default()),
+        Part::Tag(v::Tag::default()),
+        Part::Stewardship(Box::default()),
+        Part::Search,
+        Part::NotFound,
+        Part::Redirect(v::Redirect::default()),
+    ];
+    for part in parts {
+        let layout = part.layout();
+        let html = theme.render(&view(&theme, part)).unwrap_or_else(|error| panic!("{error:?}"));
+        assert_eq!(html.matches("<h1").count(), 1, "{layout}");
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{layout}");
+    }
+}
+
+#[test]
+fn text_is_escaped_and_markup_is_not() {
+    let (theme, _) = Theme::load(&Sources::default(), "default", None);
+    let html = theme.render(&view(&theme, Part::Page)).unwrap();
+    assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<p>text</p>"));
+}
+
+#[test]
+fn one_file_of_a_book_overrides_one_of_the_default_theme() {
+    let (theme, diags) = load(
+        "//- themes/mine/layouts/page.html\n{% extends \"base.html\" %}{% block footer %}mine{% endblock %}\n//- themes/mine/static/extra.css\np{}\n",
+    );
+    assert_eq!(diags, []);
+    assert!(theme.render(&view(&theme, Part::Page)).unwrap().contains("mine"));
+    assert!(theme.assets()["extra.css"].starts_with("assets/extra."));
+}
+
+#[test]
+fn every_broken_layout_is_told_at_its_place_and_the_default_stands_in() {
+    let (theme, diags) = load(
+        "//- themes/mine/layouts/page.html\n{% extends \"base.html\" %}\n{% if %}\n//- themes/mine/layouts/tag.html\n{{ a b }}\n",
+    );
+    let found: Vec<_> =
+        diags.iter().map(|d| (d.source.as_deref().unwrap(), d.span.clone())).collect();
+    assert_eq!(found[0].0, "themes/mine/layouts/page.html");
+    assert_eq!(found[1].0, "themes/mine/layouts/tag.html");
+    assert_eq!(found[0].1.clone().unwrap().start, 32, "{diags:?}");
+    assert!(theme.render(&view(&theme, Part::Page)).is_ok());
+}
+
+#[test]
+fn references_that_lead_nowhere_are_told_each_at_its_place() {
+    let (_, diags) = load("//- themes/mine/layouts/page.html\n{{ 1 | shout }}\n{{ <nope /> }}\n");
+    let starts: Vec<_> = diags.iter().map(|d| d.span.clone().unwrap().start).collect();
+    assert_eq!(starts.len(), 2, "{diags:?}");
+    assert!(starts[0] < 16 && starts[1] >= 16, "{diags:?}");
+}
+
+#[test]
+fn a_field_that_a_view_does_not_have_is_told_at_its_place() {
+    let (theme, diags) = load("//- themes/mine/layouts/page.html\n<p>{{ page.titel }}</p>\n");
+    assert_eq!(diags, []);
+    let error = theme.render(&view(&theme, Part::Page)).unwrap_err();
+    assert_eq!(error.source.as_deref(), Some("themes/mine/layouts/page.html"));
+    assert_eq!(error.span.map(|span| span.start), Some(11));
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_told_with_the_nearest() {
+    let sources = Sources::fixture("//- themes/paper/static/main.css\np{}\n");
+    let (_, diags) = Theme::load(&sources, "papr", None);
+    assert_eq!(diags[0].hints[0], "did you mean `paper`?");
+}
