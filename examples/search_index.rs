@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         args.remove(at);
         PathBuf::from(args.remove(at))
     });
-    let [input, output] = args.as_slice() else { return Err("search_index IN OUT [--html DIR]".into()) };
+    let [input, output] = args.as_slice() else {
+        return Err("search_index IN OUT [--html DIR]".into());
+    };
     let mut files = Vec::new();
     collect(Path::new(input), &mut files)?;
     files.sort();
@@ -36,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(folder) = html {
         return texts.iter().try_for_each(|(url, text)| write_html(&folder.join(url), text));
     }
-    let entries: Vec<Arc<Entry>> = texts.par_iter().map(|(url, text)| Arc::new(entry(url, text))).collect();
+    let entries: Vec<Arc<Entry>> =
+        texts.par_iter().map(|(url, text)| Arc::new(entry(url, text))).collect();
 
     let start = Instant::now();
     let cpu = cpu_seconds();
@@ -77,7 +80,11 @@ fn edit(
 ) -> f64 {
     let Some(entry) = entries.get(entries.len() / 2) else { return 0.0 };
     let mut edited = Entry::clone(entry);
-    edited.sections.iter_mut().take(1).for_each(|section| section.text.push_str(" quixotically edited"));
+    edited
+        .sections
+        .iter_mut()
+        .take(1)
+        .for_each(|section| section.text.push_str(" quixotically edited"));
     let mut pages = pages.to_vec();
     let start = Instant::now();
     let middle = pages.len() / 2;
@@ -112,7 +119,8 @@ fn write_all<'a>(
 
 /// The front matter's keys that matter here, and the text after it.
 fn split(text: &str) -> (Vec<(&str, &str)>, &str) {
-    let Some((head, body)) = text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")) else {
+    let Some((head, body)) = text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"))
+    else {
         return (Vec::new(), text);
     };
     let keys = head.lines().filter_map(|line| line.split_once('='));
@@ -129,7 +137,8 @@ fn parser(body: &str) -> Parser<'_> {
 
 fn entry(url: &str, text: &str) -> Entry {
     let (keys, body) = split(text);
-    let get = |name: &str| keys.iter().find(|(key, _)| *key == name).map(|(_, value)| quoted(value));
+    let get =
+        |name: &str| keys.iter().find(|(key, _)| *key == name).map(|(_, value)| quoted(value));
     let first = |name: &str| get(name).and_then(|values| values.into_iter().next());
     let folders = url.trim_end_matches('/').split('/');
     let mut path: Vec<String> = folders.map(String::from).collect();
@@ -164,13 +173,16 @@ fn sections(body: &str) -> Vec<Section> {
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut section) = heading.take() {
-                    section.anchor = section.heading.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
+                    section.anchor =
+                        section.heading.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-");
                     sections.push(section);
                 }
             }
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock) => text.push('\n'),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock,
+            ) => text.push('\n'),
             _ => {}
         }
     }
@@ -183,7 +195,10 @@ fn depth(level: HeadingLevel) -> u8 {
 
 fn write_html(folder: &Path, text: &str) -> Result<(), Box<dyn Error>> {
     let (keys, body) = split(text);
-    let title = keys.iter().find(|(key, _)| *key == "title").map_or("", |(_, value)| value.trim_matches('"'));
+    let title = keys
+        .iter()
+        .find(|(key, _)| *key == "title")
+        .map_or("", |(_, value)| value.trim_matches('"'));
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><main><h1>{title}</h1>"
     );

@@ -44,13 +44,15 @@ pub(super) struct Facet {
 
 /// Whether the word can be misspelt: not a number or code, not a pair of letters.
 fn can_be_misspelt(word: &str) -> bool {
-    let common = |c: char| c.is_alphabetic() && !('\u{e00}'..'\u{10a0}').contains(&c) && c < '\u{1780}';
+    let common =
+        |c: char| c.is_alphabetic() && !('\u{e00}'..'\u{10a0}').contains(&c) && c < '\u{1780}';
     word.chars().all(common)
 }
 
 /// Splits the words into those of the manifest and the rest that can be misspelt.
 pub(super) fn split_words(table: &[WordStat]) -> (Vec<&WordStat>, Vec<&WordStat>) {
-    let mut words: Vec<&WordStat> = table.iter().filter(|stat| can_be_misspelt(&stat.word)).collect();
+    let mut words: Vec<&WordStat> =
+        table.iter().filter(|stat| can_be_misspelt(&stat.word)).collect();
     let mut rare = Vec::new();
     if words.len() > RESIDENT {
         let commonest = |stat: &&WordStat| (std::cmp::Reverse(stat.pages), stat.word.clone());
@@ -83,7 +85,11 @@ fn cut(words: Vec<Arc<str>>) -> Vec<Spelling> {
         });
         if full {
             hash = 0;
-            lists.push(Spelling { name: String::new(), start: word.to_string(), words: Vec::new() });
+            lists.push(Spelling {
+                name: String::new(),
+                start: word.to_string(),
+                words: Vec::new(),
+            });
         }
         hash = mix(hash, own);
         if let Some(list) = lists.last_mut() {
@@ -107,7 +113,11 @@ pub(super) fn facets(pages: &[Arc<Contribution>]) -> Vec<Facet> {
     kinds.into_iter().filter_map(|(name, values)| facet(name, pages, values)).collect()
 }
 
-fn facet(name: &'static str, pages: &[Arc<Contribution>], values: fn(&super::Entry) -> Vec<&str>) -> Option<Facet> {
+fn facet(
+    name: &'static str,
+    pages: &[Arc<Contribution>],
+    values: fn(&super::Entry) -> Vec<&str>,
+) -> Option<Facet> {
     let mut by_value: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (number, page) in (0..).zip(pages) {
         for value in values(&page.entry).into_iter().filter(|value| !value.is_empty()) {
@@ -127,7 +137,8 @@ fn facet(name: &'static str, pages: &[Arc<Contribution>], values: fn(&super::Ent
         push_gaps(&mut out, pages);
         out
     };
-    let coded: BTreeMap<&str, String> = by_value.into_iter().map(|(value, pages)| (value, coded(pages))).collect();
+    let coded: BTreeMap<&str, String> =
+        by_value.into_iter().map(|(value, pages)| (value, coded(pages))).collect();
     let bytes: Arc<[u8]> = serde_json::to_vec(&coded).unwrap_or_default().into();
     let file = format!("search/f-{}.json", short_name(xxhash_rust::xxh3::xxh3_64(&bytes), 7));
     Some(Facet { file, bytes, name, counts })
@@ -155,7 +166,9 @@ pub(super) fn manifest(
     let mut lengths = String::with_capacity(pages.len());
     pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
     let mut counts = String::with_capacity(resident.len());
-    resident.iter().for_each(|stat| push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32));
+    resident.iter().for_each(|stat| {
+        push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32)
+    });
     let facets: serde_json::Map<String, Value> = facets
         .iter()
         .map(|facet| (facet.name.to_owned(), json!({ "file": facet.file, "values": facet.counts })))
@@ -183,6 +196,6 @@ pub(super) fn manifest(
 
 /// Returns what of the table the spelling lists depend on.
 pub(super) fn fingerprint(rare: &[&WordStat]) -> u64 {
-    rare.iter().fold(0, |sum, stat| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(stat.word.as_bytes())))
+    rare.iter()
+        .fold(0, |sum, stat| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(stat.word.as_bytes())))
 }
-
