@@ -24,7 +24,7 @@ test("a misspelt word finds its page and says what was searched for", async () =
 });
 
 test("a beginning finds its page as it is typed", async () => {
-  for (const typed of ["al", "ali", "alig", "aligned au"]) assert.equal((await urls(typed))[0], "a/", typed);
+  for (const typed of ["ali", "alig", "aligned au"]) assert.equal((await urls(typed))[0], "a/", typed);
 });
 
 test("other forms of a word are found, the same form first", async () => {

@@ -184,8 +184,8 @@ async function match(index, unit, plan) {
   const add = (shard, at, weight) => {
     const word = shard.words[at];
     if ((found.get(word)?.weight ?? 0) < weight) {
-      const mended = plan.mended?.includes(word) ?? false;
-      found.set(word, { shard, at, word, weight, mended, parent: plan.parents.get(word), term: shard.term(at) });
+      const likely = unit.text.length >= 4 && (word.startsWith(unit.text) || plan.mended?.includes(word) === true);
+      found.set(word, { shard, at, word, weight, likely, parent: plan.parents.get(word), term: shard.term(at) });
     }
   };
   for (const number of plan.shards) {
