@@ -178,6 +178,8 @@ fn sections(body: &str) -> Vec<Section> {
                     sections.push(section);
                 }
             }
+            // A nested list begins right after the words of its item.
+            Event::Start(Tag::Item | Tag::Table(_)) => text.push('\n'),
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::End(
