@@ -50,7 +50,8 @@ pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
     let (words, lists) = invert(&pages, &languages);
-    SearchIndex::lay_out(pages, languages, words, Some(lists), None)
+    let facets = manifest::facets(&pages);
+    SearchIndex::lay_out(pages, languages, words, facets, Some(lists), None)
 }
 
 fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
@@ -83,7 +84,10 @@ impl SearchIndex {
             return assemble(&pages);
         }
         let words = patch(&self.words, &changed, &languages);
-        Self::lay_out(pages, languages, words, None, Some(self))
+        let same_labels =
+            changed.iter().all(|(_, before, after)| before.entry.labels() == after.entry.labels());
+        let facets = if same_labels { self.facets.clone() } else { manifest::facets(&pages) };
+        Self::lay_out(pages, languages, words, facets, None, Some(self))
     }
 
     /// Returns the paths of all files.
@@ -154,29 +158,29 @@ impl SearchIndex {
         pages: Vec<Arc<Contribution>>,
         languages: Vec<String>,
         words: Vec<WordStat>,
+        facets: Vec<Facet>,
         lists: Option<Vec<Vec<At>>>,
         before: Option<&Self>,
     ) -> Self {
         let mean = mean_length(&pages);
         let shards = cut_shards(&words, mean);
         let texts = manifest::text_groups(&pages);
-        let facets = manifest::facets(&pages);
         let (resident, rare) = manifest::split_words(&words);
         let spelling_print = manifest::fingerprint(&rare);
         let spellings = match before {
             Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
             _ => Arc::new(manifest::spellings(&rare)),
         };
-        let manifest = manifest::manifest(
-            &pages,
-            &resident,
-            words.len(),
-            &shards,
-            &texts,
-            &facets,
-            &spellings,
+        let manifest = manifest::manifest(&manifest::Contents {
+            pages: &pages,
             mean,
-        );
+            resident: &resident,
+            words: words.len(),
+            shards: &shards,
+            texts: &texts,
+            facets: &facets,
+            spellings: &spellings,
+        });
         let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
         Self {
             pages,
