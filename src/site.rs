@@ -57,6 +57,17 @@ impl Output {
             _ => self.key,
         }
     }
+
+    /// Returns the bytes, made now where they are made on demand; nothing for a file that is copied.
+    pub fn bytes(&self) -> Option<Arc<[u8]>> {
+        match &self.body {
+            Body::Bytes(bytes) => Some(bytes.clone()),
+            Body::Text(text) => Some(Arc::from(text.as_bytes())),
+            Body::Lazy(render) => Some(render()),
+            Body::Page(page) => Some(page.bytes()),
+            Body::File(_) => None,
+        }
+    }
 }
 
 impl std::fmt::Debug for Body {
