@@ -1,6 +1,7 @@
 //! Facts about the whole book: links, indicators, signals, search.
 
 pub mod check;
+pub mod entries;
 pub mod expression;
 pub mod filled;
 pub mod fillings;
@@ -8,6 +9,7 @@ pub mod indicators;
 pub mod links;
 pub mod maturity;
 pub mod privacy;
+pub mod relocate;
 pub mod roadmap;
 pub mod search;
 pub mod signals;

@@ -64,8 +64,19 @@ pub struct Built {
 pub fn serve(
     options: &ServeOptions,
     say: &dyn Fn(&str),
+    build: impl FnMut(&Sources) -> Built,
+) -> Result<(), Box<Diagnostic>> {
+    serve_and_open(options, say, |_| (), build)
+}
+
+/// Serves the book as [`serve`] does; `open` gets the address of the front page after the first build.
+pub fn serve_and_open(
+    options: &ServeOptions,
+    say: &dyn Fn(&str),
+    open: impl FnOnce(&str),
     mut build: impl FnMut(&Sources) -> Built,
 ) -> Result<(), Box<Diagnostic>> {
+    let mut open = Some(open);
     let preview = Preview::start(options, say)?;
     let mut watch = Watch::new(&options.root, options.poll, say);
     let mut sources = Sources::default();
@@ -88,6 +99,9 @@ pub fn serve(
             say(&line(&what, &touched(&changes), &summary, begun));
             if !printed.is_empty() {
                 say(printed.trim_end());
+            }
+            if let Some(open) = open.take() {
+                open(&preview.url());
             }
         }
         watch.was_busy(begun.elapsed());

@@ -26,9 +26,12 @@ pub mod source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use book::Options;
+use book::{Book, Options};
+use compute::indicators;
 use diag::Diagnostic;
-use memo::Memo;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use memo::{Key, Memo};
 use model::measures::Measures;
 use render::context::Context;
 use render::theme::Theme;
@@ -52,33 +55,41 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     let (links, broken) = compute::links::links(&book);
     diags.extend(broken);
     diags.extend(compute::check::check(&book));
-    let measures = Measures {
-        as_of: options.as_of,
-        minimum_group: u64::from(book.config.privacy.minimum_group),
-        indicators: BTreeMap::new(),
-        signals: Vec::new(),
-    };
-    let figure =
-        |indicator: &str, team: &str, day: jiff::civil::Date| measures.on(indicator, team, day);
+    let (measures, problems) = measure(&book, memo);
+    diags.extend(problems);
+    let figure = |indicator: &str, team: &str, day: Date| measures.on(indicator, team, day);
     let (filled, problems) = compute::filled::filled(&book, &figure);
     diags.extend(problems);
-    let (theme, problems) = Theme::load(sources, &book.config.theme, book.config.accent.as_deref());
     let config = &book.config;
     let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
     diags.extend(problems);
-    let context = Context::new(
-        book,
-        links,
-        Arc::new(measures),
-        filled,
-        Arc::new(theme),
-        memo.clone(),
-        BTreeMap::new(),
-    );
+    let search = compute::entries::contributions(&book, &measures, &filled, memo);
+    let context =
+        Context::new(book, links, measures, filled, Arc::new(theme), memo.clone(), BTreeMap::new());
     let context = Arc::new(context);
-    let (site, clashes) = site::gather(&context, sources);
+    diags.extend(render::notes::check(&context));
+    let (site, clashes) = site::gather(&context, &search, sources);
     diags.extend(clashes);
     Build { site, context, diags }
+}
+
+/// Computes the figures, or remembers them: they change with the data, the cultures and the day.
+fn measure(book: &Book, memo: &Memo) -> (Arc<Measures>, Vec<Diagnostic>) {
+    let zone = TimeZone::get(&book.config.timezone).unwrap_or(TimeZone::UTC);
+    let minimum_group = u64::from(book.config.privacy.minimum_group);
+    let options =
+        indicators::Options { as_of: book.as_of, zone, minimum_group, acknowledge_risk: true };
+    let cultures = format!("{:?}", book.cultures);
+    let key = Key::join(&[
+        book.data_key,
+        Key::hash(&(book.as_of, minimum_group, &book.config.timezone)),
+        Key::of(&[cultures.as_bytes()]),
+    ]);
+    let measured = memo.get("measures", key, || {
+        let (measures, diags) = indicators::measure(&book.data, &book.cultures, &options, memo);
+        (Arc::new(measures), diags)
+    });
+    measured.as_ref().clone()
 }
 
 impl Build {
@@ -86,10 +97,10 @@ impl Build {
     pub fn render_all(&self) -> Vec<Diagnostic> {
         use rayon::prelude::*;
         let outputs: Vec<_> = self.site.iter().map(|(_, output)| output).collect();
-        outputs.par_iter().for_each(|output| {
-            if let site::Body::Lazy(render) = &output.body {
-                render();
-            }
+        outputs.par_iter().for_each(|output| match &output.body {
+            site::Body::Lazy(render) => drop(render()),
+            site::Body::Page(page) => drop(page.bytes()),
+            _ => {}
         });
         self.context.problems()
     }

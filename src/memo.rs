@@ -59,7 +59,6 @@ struct Entry {
 const SHARDS: usize = 64;
 
 /// The remembered results.
-#[derive(Default)]
 pub struct Memo {
     shards: Vec<Mutex<HashMap<(Room, Key), Entry>>>,
     generation: AtomicU64,
@@ -73,11 +72,21 @@ impl std::fmt::Debug for Memo {
     }
 }
 
+impl Default for Memo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Memo {
     /// Returns an empty memo.
     pub fn new() -> Self {
-        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self { shards, ..Self::default() }
+        Self {
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            generation: AtomicU64::new(0),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        }
     }
 
     /// Returns what `compute` gave for this key, computing it if it is new.

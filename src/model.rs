@@ -19,6 +19,7 @@ pub mod records;
 pub mod reference;
 pub mod roadmap;
 pub mod signal;
+pub mod summary;
 pub mod target;
 pub mod team;
 pub mod template;

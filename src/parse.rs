@@ -19,6 +19,7 @@ pub mod references;
 pub mod roadmap;
 pub mod rows;
 pub mod sheet;
+pub mod summary;
 pub mod table;
 pub mod target;
 pub mod teams;

@@ -298,7 +298,7 @@ impl Shelf {
                 let front = page.front()?;
                 Some(Culture {
                     id: page.slug().to_owned(),
-                    name: page.title.clone(),
+                    name: page.short_title().to_owned(),
                     parameters: front.parameters.clone(),
                     targets: front.targets.clone(),
                     source: page.source.clone()?,

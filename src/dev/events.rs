@@ -56,31 +56,33 @@ pub(super) struct News {
 
 impl News {
     /// Sorts changed outputs by what a browser does with them.
+    ///
+    /// A file whose name holds its hash comes and goes, it never changes: the pages that name it do.
     pub(super) fn of(changes: &Changes, site: &Site, edited: &[Arc<str>]) -> Self {
         let mut news = Self::default();
-        for path in changes.changed.iter().chain(&changes.removed).chain(&changes.added) {
+        for path in &changes.changed {
             let address = format!("/{}", encode(path));
             match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
-                "html" => {
-                    let is_edited = site.get(path).is_some_and(|output| {
-                        edited.iter().any(|source| **source == *output.owner)
-                    });
-                    if is_edited {
-                        news.edited.push(page_address(&address));
-                    }
-                }
+                "html" => {}
                 "css" => news.styles.push(address),
                 "js" | "mjs" => news.scripts.push(address),
                 "json" | "xml" | "csv" | "txt" | "md" | "bin" => news.data.push(address),
                 _ => news.media.push(address),
             }
         }
+        let pages = changes.changed.iter().chain(&changes.added);
+        let is_edited = |path: &&String| {
+            let owner = site.get(path).map(|output| output.owner.as_str());
+            path.ends_with(".html") && edited.iter().any(|source| owner == Some(source))
+        };
+        news.edited = pages.filter(is_edited).map(|path| page_address(&encode(path))).collect();
         news
     }
 }
 
-fn page_address(address: &str) -> String {
-    address.strip_suffix("index.html").unwrap_or(address).to_owned()
+fn page_address(path: &str) -> String {
+    let is_index = path == "index.html" || path.ends_with("/index.html");
+    format!("/{}", if is_index { &path[..path.len() - "index.html".len()] } else { path })
 }
 
 /// Returns the hash of all styles and scripts of a site.
@@ -162,7 +164,7 @@ impl Client {
     /// Compares what the browser shows with what it would get now.
     fn look(&mut self, site: &Site) -> PageState {
         let (exists, key) = match shown(site, &self.path) {
-            Some((exists, output)) => (exists, output.key.hex()),
+            Some((exists, output)) => (exists, output.exact().hex()),
             None => (false, String::new()),
         };
         let state = match (self.existed, exists) {

@@ -11,6 +11,7 @@ const own = (root) => root.querySelector('script[src="/_patternbook/reload.js"]'
 const panel = new Panel();
 let key = own(document)?.dataset.key ?? "";
 let assets = null;
+let isCatchingUp = false;
 let stream = null;
 let retry = 0;
 
@@ -35,6 +36,7 @@ function listen() {
   stream = null;
   // A browser opens six connections to one server: only pages that are seen hold one.
   if (document.visibilityState === "hidden") return;
+  isCatchingUp = true;
   const address = encodeURIComponent(location.pathname);
   stream = new EventSource(`/_patternbook/events?path=${address}&key=${key}`);
   stream.onmessage = (event) => {
@@ -61,8 +63,8 @@ listen();
 
 async function take(message) {
   panel.show(message.problems);
-  const missed = assets !== null && assets !== message.assets && !message.styles.length && !message.scripts.length;
-  assets = message.assets;
+  const missed = isCatchingUp && assets !== null && assets !== message.assets;
+  [assets, isCatchingUp] = [message.assets, false];
   if (missed || (message.scripts.length && document.querySelector("script[src]:not([src^='/_patternbook/'])"))) {
     return location.reload();
   }

@@ -76,15 +76,19 @@ impl Watch {
 
     /// Blocks until something may have changed; `false` when the preview is to end.
     pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> bool {
+        let begun = Instant::now();
         loop {
             if stop.load(Ordering::Relaxed) {
                 return false;
             }
-            let pause = match (&self.watcher, self.look_again) {
-                (None, _) => self.poll_pause,
-                (_, Some(at)) => at.saturating_duration_since(Instant::now()).min(TICK),
-                _ => TICK,
+            let due = if self.watcher.is_none() {
+                Some(begun + self.poll_pause)
+            } else {
+                self.look_again
             };
+            let left = due.map_or(TICK, |at| at.saturating_duration_since(Instant::now()));
+            // Never longer than a tick, so that the end is not missed.
+            let pause = left.min(TICK);
             let may_differ = match self.signs.recv_timeout(pause) {
                 Ok(sign) => {
                     let is_done = self.note(sign, say);
@@ -93,9 +97,9 @@ impl Watch {
                     true
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    let is_due = self.look_again.is_some_and(|at| at <= Instant::now());
+                    let is_due = due.is_some_and(|at| at <= Instant::now());
                     self.look_again = self.look_again.filter(|_| !is_due);
-                    self.keep_up(say) || is_due || self.watcher.is_none()
+                    self.keep_up(say) || is_due
                 }
             };
             // Without the root there is nothing to build: the last good site stays up.

@@ -74,7 +74,7 @@ impl Targets {
                 .then(|| self.names.get(name)?.as_deref())
                 .flatten()
         };
-        let rooted = || self.lookup(path.trim_matches('/'));
+        let rooted = || self.absolute(old_page, path.trim_matches('/'));
         let new = self.find(old_page, path).or_else(rooted).or_else(anywhere)?;
         Some(format!("{}{rest}", encode(&relative(folder(new_page), new))))
     }

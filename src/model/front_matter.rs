@@ -10,6 +10,8 @@ use crate::model::value::{Table, Value};
 pub struct FrontMatter {
     /// The title; the text's first `#` heading stands in for it.
     pub title: Option<String>,
+    /// The title where room is scarce: menus, navigation, breadcrumbs.
+    pub short_title: Option<String>,
     /// What the page is; see `model::config::KINDS`.
     pub kind: Option<(String, Span)>,
     /// One or two sentences, for indexes, cards and search.

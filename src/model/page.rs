@@ -124,6 +124,11 @@ impl Page {
         self.parsed.as_deref().map(|parsed| &parsed.document)
     }
 
+    /// Returns the title where room is scarce.
+    pub fn short_title(&self) -> &str {
+        self.front().and_then(|front| front.short_title.as_deref()).unwrap_or(&self.title)
+    }
+
     /// Returns the last part of the address, by which wikilinks and definitions name the page.
     pub fn slug(&self) -> &str {
         self.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()

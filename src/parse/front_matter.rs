@@ -68,6 +68,7 @@ fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic
     });
     let front = FrontMatter {
         title: reader.string("title"),
+        short_title: reader.string("short_title"),
         kind,
         summary: reader.string("summary"),
         weight: reader.integer("weight"),

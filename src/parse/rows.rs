@@ -138,7 +138,7 @@ mod tests {
         let (rows, mut diags) = parse_rows(&source, text, &["team", "date"], &["level"]);
         for row in &rows.rows {
             let mut reader = RowReader::new(&source, &rows, row, &mut diags);
-            (reader.required_text("team"), reader.date("date"), reader.count("level"));
+            let _ = (reader.required_text("team"), reader.date("date"), reader.count("level"));
         }
         let excerpt = |diagnostic: &Diagnostic| {
             let at = diagnostic.span.clone().map_or("", |span| &text[span]);

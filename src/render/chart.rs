@@ -46,7 +46,7 @@ pub use multiples::{Multiples, Panel, small_multiples};
 pub use page::{figure, table_html};
 pub use pattern_map::{MapLink, MapNode, PatternMap, pattern_map};
 pub use scale::{Axis, Unit};
-pub use sparkline::{Sparkline, sparkline};
+pub use sparkline::{Sparkline, panel, sparkline};
 pub use text::escape;
 pub use time::{
     Datum, Event, Form, Period, Ranges, Reading, Sense, Signal, Stretch, Target, TimeChart,

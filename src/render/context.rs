@@ -12,7 +12,7 @@ use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
 use crate::model::config::Config;
 use crate::model::measures::Measures;
-use crate::model::page::{Made, PageId};
+use crate::model::page::{Made, Page, PageId};
 use crate::render::theme::Theme;
 use crate::render::view::{self, Shared};
 
@@ -98,6 +98,11 @@ impl Context {
         link(&self.book, id)
     }
 
+    /// Returns a link to a page where room is scarce.
+    pub fn short_link(&self, id: PageId) -> view::Link {
+        short_link(&self.book, id)
+    }
+
     /// Returns a link to the page at an address, if it is there.
     pub fn link_at(&self, path: &str) -> Option<view::Link> {
         self.book.at(path).map(|id| self.link(id))
@@ -167,11 +172,20 @@ fn is_index(source: &str) -> bool {
 
 fn link(book: &Book, id: PageId) -> view::Link {
     let page = &book.pages[id];
-    let title = page
-        .number
-        .as_ref()
-        .map_or_else(|| page.title.clone(), |number| format!("{number} {}", page.title));
-    view::Link { title, url: encode(&page.path) }
+    view::Link { title: numbered(page, &page.title), url: encode(&page.path) }
+}
+
+/// A link where room is scarce.
+fn short_link(book: &Book, id: PageId) -> view::Link {
+    let page = &book.pages[id];
+    view::Link { title: numbered(page, page.short_title()), url: encode(&page.path) }
+}
+
+fn numbered(page: &Page, title: &str) -> String {
+    match &page.number {
+        Some(number) => format!("{number} {title}"),
+        None => title.to_owned(),
+    }
 }
 
 /// Returns the name of a kind for people.
@@ -194,8 +208,9 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find =
-        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| link(book, id));
+    let find = |path: &str| {
+        book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id))
+    };
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
@@ -203,7 +218,7 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
             .iter()
             .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
             .take(MENU)
-            .map(|id| link(book, *id))
+            .map(|id| short_link(book, *id))
             .collect(),
     };
     let footer =
@@ -239,7 +254,7 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
     let Some(top) = branch.iter().copied().find(|id| !book.pages[*id].path.is_empty()) else {
         return view::Nav::default();
     };
-    let view::Link { title, url } = link(book, top);
+    let view::Link { title, url } = short_link(book, top);
     view::Nav { title, url, items: items(book, top, &branch) }
 }
 
@@ -247,7 +262,7 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
     let children = book.pages[above].children.iter();
     children
         .map(|id| {
-            let view::Link { title, url } = link(book, *id);
+            let view::Link { title, url } = short_link(book, *id);
             let stub = book.pages[*id].front().is_some_and(|front| front.stub);
             let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
             view::NavItem { title, url, stub, items }
@@ -262,6 +277,8 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
+    // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
+    (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
         (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)

@@ -1,16 +1,33 @@
 //! From the book to views: one file per kind of page.
 
 pub(crate) mod culture;
+pub(crate) mod drawing;
 mod failure_mode;
+pub(crate) mod figure;
+mod formula;
 mod frame;
+mod help;
 mod home;
+pub(crate) mod indicator;
+mod indicators;
+mod key;
+pub(crate) mod map;
+pub(crate) mod maturity;
 mod pattern;
+pub(crate) mod roadmap;
 mod section;
+pub(crate) mod signal;
 mod signals;
+pub(crate) mod standing;
 mod stewardship;
 mod tags;
+mod team;
+mod teams;
 pub(crate) mod template;
 mod text;
+pub(crate) mod words;
+
+pub(crate) use text::body;
 
 use crate::model::page::{Made, PageId};
 use crate::render::context::Context;
@@ -38,6 +55,15 @@ fn part(context: &Context, id: PageId, page: &crate::model::page::Page) -> Part 
         Some(Made::Tag(tag)) => Part::Tag(tags::tag(context, tag)),
         Some(Made::Filling(_)) => template::filling(context, id).map_or(Part::Page, Part::Filling),
         Some(Made::Stewardship) => Part::Stewardship(Box::new(stewardship::stewardship(context))),
+        Some(Made::Teams) => Part::Teams(teams::teams(context)),
+        Some(Made::Team(team)) => Part::Team(Box::new(team::team(context, id, team))),
+        Some(Made::Indicators) => Part::Indicators(indicators::indicators(context)),
+        Some(Made::Indicator(of)) => {
+            Part::Indicator(Box::new(indicator::indicator(context, id, of)))
+        }
+        Some(Made::Roadmap) => Part::Roadmap(roadmap::roadmap(context, id)),
+        Some(Made::Signals) => Part::Signals(signals::signals(context)),
+        Some(Made::Map) => Part::Map(map::map(context, id)),
         Some(Made::Search) => Part::Search,
         Some(Made::NotFound) => Part::NotFound,
         _ => text::part(context, id),

@@ -1,20 +1,25 @@
 //! Gathers everything that is published into a site: pages, files, search, what machines read.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Body, Output, Site};
+use super::{Body, Output, Render, Site};
 use crate::book::encode;
+use crate::compute::search::{Contribution, MANIFEST, SearchIndex, assemble};
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::page::{Page, PageId};
 use crate::render::context::Context;
-use crate::render::pages;
+use crate::render::{downloads, pages};
 use crate::render::view::{Part, Redirect, View};
 use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
-pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
+pub fn gather(
+    context: &Arc<Context>,
+    search: &[Arc<Contribution>],
+    sources: &Sources,
+) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::new();
     let mut diags = Vec::new();
     let mut put = |path: String, output: Output| {
@@ -36,6 +41,13 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
             put(path.clone(), file_output(file));
         }
     }
+    let index = Arc::new(assemble(search));
+    for path in index.paths() {
+        put(path.clone(), search_output(&index, path));
+    }
+    for path in downloads::paths(&context.book, &context.measures) {
+        put(path.clone(), figures_output(context, path));
+    }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
@@ -48,15 +60,52 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
 }
 
 fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
+    let made = page.made.as_ref().map_or_else(Key::default, |_| context.book.data_key);
     let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-    let key = Key::join(&[context.key, Key::of(&[page.path.as_bytes()]), own]);
     let owner = page.source.as_deref().unwrap_or("a generated page").to_owned();
+    let page = LazyPage { context: context.clone(), id, key: OnceLock::new() };
+    Output { key: Key::join(&[own, made]), owner, body: Body::Page(Arc::new(page)) }
+}
+
+/// A page whose view is made when somebody asks for it. The view is all that a layout gets, so its hash and the
+/// theme's is the key of the bytes: what the page does not show can't change it.
+struct LazyPage {
+    context: Arc<Context>,
+    id: PageId,
+    key: OnceLock<Key>,
+}
+
+impl LazyPage {
+    fn key_of(&self, view: &View) -> Key {
+        *self.key.get_or_init(|| Key::join(&[self.context.theme.key(), Key::hash(view)]))
+    }
+}
+
+impl Render for LazyPage {
+    fn key(&self) -> Key {
+        if let Some(key) = self.key.get() {
+            return *key;
+        }
+        self.key_of(&pages::view(&self.context, self.id))
+    }
+
+    fn bytes(&self) -> Arc<[u8]> {
+        let view = pages::view(&self.context, self.id);
+        let _ = self.key_of(&view);
+        render(&self.context, &view)
+    }
+}
+
+/// A file of figures: made when it is asked for.
+fn figures_output(context: &Arc<Context>, path: String) -> Output {
+    let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
     let context = context.clone();
-    let render = move || {
-        let render = || render(&context, &pages::view(&context, id));
-        context.memo.get("render", key, render).as_ref().clone()
+    let owner = "the figures".to_owned();
+    let file = move || {
+        let bytes = downloads::file(&context.book, &context.measures, &path).unwrap_or_default();
+        Arc::from(bytes)
     };
-    Output { key, owner, body: Body::Lazy(Arc::new(render)) }
+    Output { key, owner, body: Body::Lazy(Arc::new(file)) }
 }
 
 fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
@@ -105,17 +154,31 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
     }
 }
 
+fn search_output(index: &Arc<SearchIndex>, path: String) -> Output {
+    // A name holds the hash of what is in the file, but for the manifest.
+    let key = match path.as_str() {
+        MANIFEST => Key::of(&[&index.file(MANIFEST).unwrap_or_default()]),
+        named => Key::of(&[named.as_bytes()]),
+    };
+    let index = index.clone();
+    let body = move || index.file(&path).unwrap_or_default();
+    Output { key, owner: "the search index".to_owned(), body: Body::Lazy(Arc::new(body)) }
+}
+
 /// The page's source, for those who read Markdown.
 fn markdown_output(sources: &Sources, page: &Page) -> Option<Output> {
     let source = page.source.as_ref()?;
     let file = sources.get(source)?;
-    let text: Arc<[u8]> = Arc::from(file.text()?.as_bytes());
-    Some(Output { key: file.key, owner: source.to_string(), body: Body::Bytes(text) })
+    Some(Output {
+        key: file.key,
+        owner: source.to_string(),
+        body: Body::Text(file.text()?.clone()),
+    })
 }
 
 fn file_output(file: &SourceFile) -> Output {
     let body = match &file.data {
-        FileData::Text(text) => Body::Bytes(Arc::from(text.as_bytes())),
+        FileData::Text(text) => Body::Text(text.clone()),
         FileData::Bytes(bytes) => Body::Bytes(bytes.clone()),
         FileData::Copied(path) => Body::File(PathBuf::clone(path)),
     };

@@ -5,10 +5,16 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use patternbook::book::Options;
+use patternbook::memo::Memo;
+use patternbook::site::Body;
+use patternbook::source::Sources;
 
 /// The source text, as it was handed over.
 pub(crate) const SOURCE: &str = include_str!("../fixtures/aligned-autonomy.txt");
@@ -184,4 +190,28 @@ fn a_line_must_stand_alone_and_as_often_as_in_the_source() {
     let within = [page("<p>Positive words</p><p>One: two more</p><p>a<p>c<p>b<h2>Symptoms:</h2>")];
     let missing: Vec<_> = missing_lines(source, &within).into_iter().map(|(n, _)| n).collect();
     assert_eq!(missing, [1, 2, 3, 6]);
+}
+
+#[test]
+fn the_built_site_holds_every_line_of_the_source() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (sources, _) = Sources::read(root, &Sources::default());
+    let options = Options { as_of: jiff::civil::date(2026, 11, 2), drafts: false, trust: false };
+    let build = patternbook::build(&sources, options, &Arc::new(Memo::new()));
+    let pages: Vec<_> = build
+        .site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .filter_map(|(_, output)| match &output.body {
+            Body::Bytes(bytes) => Some(bytes.clone()),
+            Body::Lazy(render) => Some(render()),
+            Body::File(_) => None,
+        })
+        .map(|html| visible_text(&String::from_utf8_lossy(&html)))
+        .collect();
+    let missing: Vec<_> = missing_lines(SOURCE, &pages)
+        .iter()
+        .map(|(number, line)| format!("{number}: {line}"))
+        .collect();
+    assert!(missing.is_empty(), "the site lacks:\n{}", missing.join("\n"));
 }

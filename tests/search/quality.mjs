@@ -10,36 +10,47 @@ export function random(seed) {
   };
 }
 
-const WORD = /[\p{L}]+/gu;
+/** Words of letters alone: parts of codes and numbers are not what readers search for. */
+const WORD = /(?<![\p{N}\p{M}_'’\p{L}])\p{L}+(?![\p{N}\p{M}_'’\p{L}])/gu;
 
 /**
  * Draws queries from pages `[{ url, title, text }]`. A word is drawn only if it stands on one page, for
- * else no page is *the* right one; for two words, both must stand together on one page only.
+ * else no page is *the* right one; for two words, both must stand together on one page only. Where a
+ * book has no such words, as generated ones, the rarest are drawn, and each page that holds them is right.
  */
 export function draw(pages, count, seed = 1) {
   const next = random(seed);
   const texts = pages.map((page) => new Set(`${page.title} ${page.text}`.toLowerCase().match(WORD) ?? []));
   const holders = new Map();
   for (const [at, set] of texts.entries()) {
-    for (const word of set) holders.set(word, [...(holders.get(word) ?? []), at]);
+    for (const word of set) {
+      if (holders.has(word)) holders.get(word).push(at);
+      else holders.set(word, [at]);
+    }
   }
-  const pick = (list) => list[next(list.length)];
-  const single = [...holders].filter(([word, on]) => on.length === 1 && word.length >= 5).map(([word, [on]]) => ({ word, on }));
-  const several = (make) => {
+  const rarest = [...holders].filter(([word]) => word.length >= 5).sort((a, b) => a[1].length - b[1].length);
+  const unique = rarest.filter(([, on]) => on.length === 1);
+  const single = unique.length >= count * 2 ? unique : rarest.slice(0, count * 5);
+  const drawn = (make) => {
     const queries = new Map();
     for (let turn = 0; queries.size < count && turn < count * 200; turn += 1) {
       const query = make();
-      if (query) queries.set(query.text, query);
+      if (query?.text) queries.set(query.text, { ...query, urls: query.on.map((at) => pages[at].url) });
     }
     return [...queries.values()];
   };
-  const of = ({ word, on }, text) => text && { text, word, url: pages[on].url };
-  return {
-    exact: several(() => ((drawn) => of(drawn, drawn.word))(pick(single))),
-    typo: several(() => ((drawn) => of(drawn, slip(drawn.word, next, holders)))(pick(single))),
-    prefix: several(() => ((drawn) => of(drawn, prefix(drawn, holders)))(pick(single))),
-    "two words": several(() => pair(pages, texts, holders, next)),
+  const ofWord = (change) =>
+    drawn(() => {
+      const [word, on] = single[next(single.length)];
+      return { text: change(word), word, on };
+    });
+  const kinds = {
+    exact: ofWord((word) => word),
+    typo: ofWord((word) => slip(word, next, holders)),
+    prefix: ofWord((word) => prefix(word, holders)),
+    "two words": drawn(() => pair(texts, holders, next, unique.length >= count * 2 ? 1 : 20)),
   };
+  return Object.fromEntries(Object.entries(kinds).filter(([, queries]) => queries.length > 0));
 }
 
 /** One wrong, missing, doubled or swapped letter, that makes no other word of the book. */
@@ -57,30 +68,33 @@ function slip(word, next, holders) {
 }
 
 /** The first four letters, where they are no word and lead to few pages: else none can be right. */
-function prefix({ word }, holders) {
+function prefix(word, holders) {
   const start = word.slice(0, 4);
-  const on = new Set([...holders].filter(([other]) => other.startsWith(start)).flatMap(([, pages]) => pages));
-  return holders.has(start) || on.size > 5 ? undefined : start;
+  const on = new Set();
+  for (const [other, pages] of holders) {
+    if (other.startsWith(start)) pages.forEach((page) => on.add(page));
+  }
+  return holders.has(start) || on.size > Math.max(5, holders.get(word).length) ? undefined : start;
 }
 
-function pair(pages, texts, holders, next) {
-  const on = next(pages.length);
-  const words = [...texts[on]].filter((word) => word.length >= 4);
+function pair(texts, holders, next, most) {
+  const page = next(texts.length);
+  const words = [...texts[page]].filter((word) => word.length >= 4);
   if (words.length < 2) return undefined;
   const [a, b] = [words[next(words.length)], words[next(words.length)]];
-  const both = holders.get(a).filter((page) => texts[page].has(b));
-  return a === b || both.length !== 1 ? undefined : { text: `${a} ${b}`, word: a, url: pages[on].url };
+  const on = holders.get(a).filter((at) => texts[at].has(b));
+  return a === b || on.length > most ? undefined : { text: `${a} ${b}`, word: a, on };
 }
 
 /** Asks each query; returns the share found in the first five, and the mean reciprocal rank. */
 export async function measure(query, queries) {
   let [found, sum] = [0, 0];
   const missed = [];
-  for (const { text, word, url } of queries) {
+  for (const { text, word, urls } of queries) {
     const results = await query(text, { limit: 10 });
-    const at = results.findIndex((result) => result.url.split("#")[0] === url);
+    const at = results.findIndex((result) => urls.includes(result.url.split("#")[0]));
     if (at >= 0 && at < 5) found += 1;
-    else missed.push(`${text} (${word}) → ${url}, found ${at + 1} of ${results.length}`);
+    else missed.push(`${text} (${word}) → ${urls[0]}, found ${at + 1} of ${results.length}`);
     if (at >= 0) sum += 1 / (at + 1);
   }
   return { queries: queries.length, found: found / queries.length, rank: sum / queries.length, missed };

@@ -190,7 +190,7 @@ impl Reader {
         let meta = hash_meta(&entry);
         let sections: Vec<u64> = entry.sections.iter().map(hash_section).collect();
         let (by_word, starts) = group(&self.seen, self.known.len());
-        let mut data = Vec::with_capacity(self.seen.len() * 3);
+        let mut data = Vec::with_capacity(self.known.len() * 5 + self.seen.len() * 2);
         let mut terms = Vec::with_capacity(self.known.len());
         for (number, &(hash, start, len)) in self.known.iter().enumerate() {
             let at = data.len();
@@ -198,10 +198,14 @@ impl Reader {
                 Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
             let own = &by_word[starts[number] as usize..starts[number + 1] as usize];
             write_posting(own, &mut data, &mut term);
-            let own = data[at..].iter().fold(hash, |hash, &part| code::mix(hash, u64::from(part)));
+            let packed = data[at..]
+                .chunks(4)
+                .map(|four| four.iter().fold(1, |all, &part| all << 16 | u64::from(part)));
+            let own = packed.fold(hash, code::mix);
             term.stamp = code::mix(own, meta);
             terms.push(term);
         }
+        data.shrink_to_fit();
         let mut page = Contribution {
             entry,
             hash: 0,

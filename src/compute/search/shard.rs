@@ -11,7 +11,7 @@ use super::invert::{At, WordStat};
 use super::page::{Contribution, Posting};
 
 /// How many pages of each word have a card: as many as the dialog shows at first.
-pub(super) const CARDS: usize = 8;
+pub(super) const CARDS: usize = 6;
 
 /// How exactly the places of a word are kept. Common words stand everywhere, and where exactly says
 /// little; their lists must not make a query slow.
@@ -68,9 +68,10 @@ pub(super) fn shard_bytes(
         cards: Vec::with_capacity(words.len()),
         pages: BTreeMap::new(),
     };
+    let norms = norms(mean);
     for (stat, list) in words.iter().zip(&found) {
         shard.postings.push(encode(list, Detail::of(stat)));
-        let best = best(list, mean);
+        let best = best(list, &norms);
         for found in &best {
             shard.pages.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
         }
@@ -123,19 +124,25 @@ impl<'a> Found<'a> {
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
-    fn score(&self, mean: u8) -> f64 {
-        let length = |coarse: u8| (f64::from(coarse) / 4.0).exp2();
-        let norm = 0.4 + 0.6 * length(self.contribution.length) / length(mean);
+    fn score(&self, norms: &[f64; 256]) -> f64 {
         let title = [0.0, 5.0, 7.0, 9.0][usize::from(self.posting.title.min(3))];
         let tags = if self.posting.tagged { 3.0 } else { 0.0 };
-        let weight = title + tags + f64::from(self.weight()) / 2.0 / norm;
+        let weight = title
+            + tags
+            + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
         weight / (weight + 2.0)
     }
 }
 
-fn best<'f, 'a>(list: &'f [Found<'a>], mean: u8) -> Vec<&'f Found<'a>> {
+/// What a page's length takes from the weight of its text, for each coarse length.
+fn norms(mean: u8) -> [f64; 256] {
+    let length = |coarse: usize| (coarse as f64 / 4.0).exp2();
+    std::array::from_fn(|coarse| 0.4 + 0.6 * length(coarse) / length(mean.into()))
+}
+
+fn best<'f, 'a>(list: &'f [Found<'a>], norms: &[f64; 256]) -> Vec<&'f Found<'a>> {
     let mut scored: Vec<(f64, &Found<'_>)> =
-        list.iter().map(|found| (found.score(mean), found)).collect();
+        list.iter().map(|found| (found.score(norms), found)).collect();
     let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| {
         b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page))
     };

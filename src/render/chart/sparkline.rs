@@ -30,6 +30,11 @@ pub fn sparkline(prefix: &str, spark: &Sparkline) -> Chart {
     drawn(&Frame { prefix: prefix.to_owned(), width: 120.0 }, spark, 28.0)
 }
 
+/// Draws one of several small charts that stand side by side, 200 × 72 pixels.
+pub fn panel(prefix: &str, spark: &Sparkline) -> Chart {
+    drawn(&Frame { prefix: prefix.to_owned(), width: 200.0 }, spark, 72.0)
+}
+
 /// Draws it in another size, as a panel of small multiples.
 pub(super) fn drawn(frame: &Frame, spark: &Sparkline, height: f64) -> Chart {
     const EDGE: f64 = 4.0;

@@ -21,7 +21,7 @@ pub(super) fn failure_mode(context: &Context, id: PageId) -> FailureMode {
     let rules = context.book.data.definitions.rules.iter();
     let warnings = rules
         .filter(|rule| rule.leads_to.as_deref() == Some(page.slug()))
-        .map(|rule| Link { title: rule.name.clone(), url: format!("signals/#{}", rule.id) });
+        .map(|rule| Link { title: rule.name.clone(), url: super::signal::rule_url(context, rule) });
     FailureMode {
         signals: super::signals::leading_to(context, page.slug()),
         recovery: recovery.collect(),

@@ -23,11 +23,14 @@ pub(super) fn part(context: &Context, id: PageId) -> Part {
 }
 
 /// Returns a page's text with its holes filled. A filling's text is its template's.
-pub(super) fn body(context: &Context, id: PageId) -> String {
+pub(crate) fn body(context: &Context, id: PageId) -> String {
     let book = &context.book;
     let Some(Made::Filling(index)) = book.pages[id].made else {
         let field = |name: &str| field(name, None);
-        return filled(context, id, id, None, &field, &|_, _| None);
+        // A culture's own page speaks in its own values.
+        let page = &book.pages[id];
+        let own = (page.kind == "culture").then(|| page.slug());
+        return filled(context, id, id, own, &field, &|_, _| None);
     };
     let (Some(filling), Some(filled_in)) =
         (book.handbook.fillings.get(index), context.filled.get(&index))

@@ -23,6 +23,8 @@ pub struct Page {
     pub lang: Option<String>,
     /// The text.
     pub body: Html,
+    /// What a careful publisher notes about words that stay as they are.
+    pub notes: Vec<EditorNote>,
     /// The way from the home page, without this page.
     pub breadcrumbs: Vec<Link>,
     /// The headings.
@@ -55,6 +57,19 @@ pub struct Page {
     pub culture: Option<String>,
     /// Whether figures of the book's teams are on it.
     pub has_figures: bool,
+}
+
+/// An editor's note about words of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
+pub struct EditorNote {
+    /// The words.
+    pub quote: String,
+    /// What is the matter with them ("Contradiction").
+    pub kind: String,
+    /// The note.
+    pub text: String,
+    /// What it rests on; empty for nothing named.
+    pub source: String,
 }
 
 /// An entry of the table of contents.

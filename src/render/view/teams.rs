@@ -270,6 +270,8 @@ pub struct Indicator {
     pub counts: Vec<StatusCount>,
     /// The organization's own figure.
     pub organization: Option<Figure>,
+    /// The scale and the periods that all of the teams' panels share, in one sentence; empty for none.
+    pub scale: String,
     /// The teams' figures, in the book's order: small multiples on one scale.
     pub teams: Vec<Figure>,
     /// A network or another view of its own, as whole `<figure>` elements.

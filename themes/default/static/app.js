@@ -43,12 +43,6 @@
   const markCulture = (id) => {
     for (const select of all('[data-culture-choice]')) select.value = id;
     for (const button of all('[data-culture-set]')) button.setAttribute('aria-pressed', String(button.dataset.cultureSet === id));
-    for (const variable of all('[data-by-culture]')) {
-      variable.dataset.plain ??= variable.textContent;
-      let values = {};
-      try { values = JSON.parse(variable.dataset.byCulture); } catch { /* keep the plain value */ }
-      variable.textContent = values[id] ?? variable.dataset.plain;
-    }
   };
   const known = new Set(all('[data-culture-choice] option').map((option) => option.value));
   if (known.size) {
@@ -83,13 +77,13 @@
     say('Copied');
     setTimeout(() => { button.textContent = button.dataset.label; }, 1600);
   };
-  for (const figure of all('figure.code')) {
-    const button = one('.copy', figure) ?? figure.appendChild(document.createElement('button'));
+  for (const block of all('.code')) {
+    const button = one('.copy', block) ?? block.appendChild(document.createElement('button'));
     button.type = 'button';
     button.className = 'copy';
     button.textContent ||= 'Copy';
     button.hidden = false;
-    button.addEventListener('click', () => copy(one('pre', figure).innerText, button));
+    button.addEventListener('click', () => copy(one('pre', block).innerText, button));
   }
 
   // --- tabs ---
@@ -263,19 +257,21 @@
   const search = () => { searching ??= import("./search-dialog.js").then(() => true, () => { searching = undefined; return false; }); return searching; };
   if (opener && location.protocol.startsWith('http')) {
     const here = new URLSearchParams(location.search);
-    if (here.has('q') || location.hash.includes(':~:')) search();
+    if (here.has('q') || here.has('mark')) search();
     for (const button of all('[data-search-open]')) {
       for (const hint of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(hint, search, { once: true, passive: true });
-      const open = (event) => {
+      let loaded = false;
+      button.addEventListener('click', (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
+        // Once it is loaded, the dialog listens by itself; where it does not load, the link leads to the search page.
+        if (loaded) return;
         search().then((there) => {
-          button.removeEventListener('click', open);
-          // The dialog listens by itself from now on; where it did not load, the link leads to the search page.
+          loaded = true;
           if (!there) location.href = button.href;
           else if (!one('dialog[open]')) button.click();
         });
-      };
-      button.addEventListener('click', open);
+      });
     }
     const key = (event) => {
       const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';

@@ -21,7 +21,9 @@
     // Shows the parts of one culture; of none, all of them.
     showCulture: function (id) {
       html.setAttribute('data-culture-chosen', id);
-      var rule = id ? '@media screen{.culture:not([data-culture="' + CSS.escape(id) + '"]){display:none}}' : '';
+      var at = '[data-culture="' + CSS.escape(id) + '"]';
+      var rule = id ? '@media screen{.culture:not(' + at + '),.parameter-variant:not(' + at + '),.parameter:has(' + at
+        + ') .parameter-default,.parameter-label{display:none}}' : '';
       if (sheet) sheet.replaceSync(rule);
     },
   };

@@ -1,0 +1,161 @@
+//! What search sees of each page.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::book::{Book, encode};
+use crate::compute::filled::FilledTemplate;
+use crate::compute::search::{Contribution, Entry, Section, Status, contribution};
+use crate::memo::{Key, Memo};
+use crate::model::measures::{Measures, Series};
+use crate::model::page::{Made, Page, PageId};
+
+/// Returns every page's words, remembered by all that they come from.
+pub fn contributions(
+    book: &Book,
+    measures: &Measures,
+    filled: &std::collections::BTreeMap<usize, FilledTemplate>,
+    memo: &Memo,
+) -> Vec<Arc<Contribution>> {
+    let ids: Vec<PageId> = (0..book.pages.len()).collect();
+    ids.par_iter()
+        .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
+        .map(|id| {
+            let page = &book.pages[*id];
+            let path: Vec<String> = book
+                .ancestors(*id)
+                .into_iter()
+                .map(|above| book.pages[above].title.clone())
+                .collect();
+            let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
+            // What is made from data changes with it.
+            let data = if page.made.is_some() {
+                Key::join(&[book.data_key, Key::hash(&book.as_of)])
+            } else {
+                Key::default()
+            };
+            let head =
+                Key::hash(&(&page.path, &page.title, &page.kind, &path, &book.config.language));
+            memo.get("search", Key::join(&[own, data, head]), || {
+                contribution(Arc::new(entry(book, measures, filled, page, path)))
+            })
+        })
+        .collect()
+}
+
+fn entry(
+    book: &Book,
+    measures: &Measures,
+    filled: &std::collections::BTreeMap<usize, FilledTemplate>,
+    page: &Page,
+    path: Vec<String>,
+) -> Entry {
+    let front = page.front();
+    let mut sections = text(page);
+    let mut entry = Entry {
+        url: encode(&page.path),
+        title: page.title.clone(),
+        kind: page.kind.clone(),
+        tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
+        lang: front
+            .and_then(|front| front.language.clone())
+            .unwrap_or_else(|| book.config.language.clone()),
+        path,
+        ..Entry::default()
+    };
+    match &page.made {
+        Some(Made::Team(id)) => {
+            if let Some(team) = book.team(id) {
+                entry.team = Some(team.name.clone());
+                entry.culture = team
+                    .culture
+                    .as_deref()
+                    .and_then(|id| book.culture(id))
+                    .map(|culture| culture.name.clone());
+                sections.insert(0, plain(team.purpose.clone()));
+            }
+            sections.extend(readings(book, measures, |series| series.team.as_ref() == Some(id)));
+        }
+        Some(Made::Indicator(id)) => {
+            if let Some(indicator) = book.data.definitions.indicator(id) {
+                sections.insert(0, plain(indicator.definition.clone()));
+            }
+            let series =
+                measures.indicators.get(id).and_then(|indicator| indicator.series.get(&None));
+            entry.status = series.map(status);
+            sections.extend(series.map(|series| plain(series.sentence.clone())));
+        }
+        Some(Made::Filling(index)) => {
+            if let (Some(filling), Some(filled)) =
+                (book.handbook.fillings.get(*index), filled.get(index))
+            {
+                let team = filling.team.as_ref().and_then(|(id, _)| book.team(id));
+                entry.team = team.map(|team| team.name.clone());
+                let values: Vec<&str> =
+                    filled.values.values().map(|value| value.text.as_str()).collect();
+                sections.push(plain(values.join(". ")));
+            }
+        }
+        _ => {}
+    }
+    if page.kind == "culture" {
+        entry.culture = Some(page.title.clone());
+    }
+    if sections.is_empty() {
+        sections.push(plain(page.summary.clone()));
+    }
+    entry.sections = sections;
+    entry
+}
+
+fn text(page: &Page) -> Vec<Section> {
+    let document = page.document().map(|document| document.sections.as_slice()).unwrap_or_default();
+    document
+        .iter()
+        .map(|section| Section {
+            anchor: section.anchor.clone(),
+            heading: section.heading.clone(),
+            level: if section.anchor.is_empty() { 0 } else { section.level },
+            text: section.text.clone(),
+        })
+        .collect()
+}
+
+fn plain(text: String) -> Section {
+    Section { text, ..Section::default() }
+}
+
+/// The sentences of the figures, each under its indicator's name.
+fn readings<'a>(
+    book: &'a Book,
+    measures: &'a Measures,
+    is_meant: impl Fn(&Series) -> bool + 'a,
+) -> impl Iterator<Item = Section> + 'a {
+    book.data.definitions.published().filter_map(move |indicator| {
+        let series = measures
+            .indicators
+            .get(&indicator.id)?
+            .series
+            .values()
+            .find(|series| is_meant(series))?;
+        Some(Section {
+            anchor: indicator.id.clone(),
+            heading: indicator.name.clone(),
+            level: 3,
+            text: series.sentence.clone(),
+        })
+    })
+}
+
+/// As many values as a sparkline in the results has.
+const SPARKLINE: usize = 12;
+
+fn status(series: &Series) -> Status {
+    let from = series.observations.len().saturating_sub(SPARKLINE);
+    Status {
+        word: series.status.words().to_owned(),
+        class: series.status.slug().to_owned(),
+        values: series.observations[from..].iter().map(|observation| observation.value).collect(),
+    }
+}
