@@ -131,7 +131,7 @@
   });
 
   // --- templates ---
-  const fill = one('.fill');
+  const fill = one('[data-template]');
   const filled = one('[data-filled]');
   const source = one('[data-source]')?.textContent ?? '';
   const values = new Map();
