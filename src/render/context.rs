@@ -208,8 +208,9 @@ const MENU: usize = 7;
 
 fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::Site {
     let config = &book.config;
-    let find =
-        |path: &str| book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id));
+    let find = |path: &str| {
+        book.at(&format!("{}/", path.trim_matches('/'))).map(|id| short_link(book, id))
+    };
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
@@ -276,6 +277,8 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     theme.key().hash(&mut hasher);
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
+    // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
+    (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
         (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)

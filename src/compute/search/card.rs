@@ -31,23 +31,37 @@ pub(super) struct PageText<'a> {
 }
 
 pub(super) fn about(entry: &Entry) -> About<'_> {
-    let status = entry.status.as_ref().map(|status| State(&status.word, &status.class, &status.values));
+    let status =
+        entry.status.as_ref().map(|status| State(&status.word, &status.class, &status.values));
     About(&entry.title, &entry.url, &entry.kind, &entry.path, status)
 }
 
-pub(super) fn card<'a>(page: u32, contribution: &'a Contribution, posting: Posting<'_>) -> Card<'a> {
+pub(super) fn card<'a>(
+    page: u32,
+    contribution: &'a Contribution,
+    posting: Posting<'_>,
+) -> Card<'a> {
     let sections = &contribution.entry.sections;
     let best = posting.best_section();
-    let Some((section, places)) = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best))) else {
+    let Some((section, places)) =
+        best.and_then(|best| Some((sections.get(usize::from(best.section))?, best)))
+    else {
         let text = sections.iter().find(|section| !section.text.trim().is_empty());
         return Card(page, "", "", text.map_or("".into(), |section| excerpt(section, None)));
     };
-    Card(page, &section.anchor, &section.heading, excerpt(section, places.positions.first().copied()))
+    Card(
+        page,
+        &section.anchor,
+        &section.heading,
+        excerpt(section, places.positions.first().copied()),
+    )
 }
 
 pub(super) fn page_text(entry: &Entry) -> PageText<'_> {
     let sections = entry.sections.iter();
-    let sections = sections.map(|section| (&*section.anchor, &*section.heading, spaced(&section.text))).collect();
+    let sections = sections
+        .map(|section| (&*section.anchor, &*section.heading, spaced(&section.text)))
+        .collect();
     PageText { about: about(entry), sections }
 }
 

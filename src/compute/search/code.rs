@@ -4,7 +4,8 @@
 //! and gzip's Huffman codes come near to the entropy of one letter for each small number.
 
 /// One letter for each of 90 digits: printable ASCII without `"` and `\`.
-const DIGITS: &[u8; 90] = b"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
+const DIGITS: &[u8; 90] =
+    b"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}";
 
 /// Numbers below this take one letter.
 pub(super) const SMALL: u32 = 45;
@@ -54,7 +55,8 @@ pub(super) fn short_name(mut hash: u64, letters: usize) -> String {
 
 /// Mixes the bits of a hash with a number.
 pub(super) fn mix(hash: u64, number: u64) -> u64 {
-    let mut x = hash ^ number.wrapping_add(0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mut x =
+        hash ^ number.wrapping_add(0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)

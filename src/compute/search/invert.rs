@@ -38,7 +38,15 @@ pub(super) struct At {
 impl WordStat {
     fn new(word: &str, languages: &[String]) -> Self {
         let by_language = if languages.len() > 1 { vec![0; languages.len()] } else { Vec::new() };
-        Self { word: word.into(), pages: 0, sections: 0, count: 0, stamp: 0, family: 0, languages: by_language }
+        Self {
+            word: word.into(),
+            pages: 0,
+            sections: 0,
+            count: 0,
+            stamp: 0,
+            family: 0,
+            languages: by_language,
+        }
     }
 
     fn add(&mut self, page: u32, language: usize, term: &Term) {
@@ -62,7 +70,8 @@ impl WordStat {
     }
 
     fn find_family(&mut self, languages: &[String]) {
-        let most = (0..self.languages.len()).max_by_key(|&at| (self.languages[at], usize::MAX - at));
+        let most =
+            (0..self.languages.len()).max_by_key(|&at| (self.languages[at], usize::MAX - at));
         let language = languages.get(most.unwrap_or(0)).map_or("", String::as_str);
         self.family = match stemmer(language) {
             Some(stemmer) => xxh3_64(stemmer.stem(&self.word).as_bytes()),
@@ -81,7 +90,10 @@ pub(super) fn languages(pages: &[Arc<Contribution>]) -> Vec<String> {
 }
 
 /// Returns the word table and, for each word, the pages that hold it, in order.
-pub(super) fn invert(pages: &[Arc<Contribution>], languages: &[String]) -> (Vec<WordStat>, Vec<Vec<At>>) {
+pub(super) fn invert(
+    pages: &[Arc<Contribution>],
+    languages: &[String],
+) -> (Vec<WordStat>, Vec<Vec<At>>) {
     let size = pages.len().div_ceil(rayon::current_num_threads() * 2).max(64);
     let parts: Vec<Part<'_>> =
         pages.par_chunks(size).enumerate().map(|(n, chunk)| invert_part(chunk, n * size)).collect();
@@ -123,7 +135,8 @@ pub(super) fn patch(
     let mut touched: HashMap<&str, WordStat> = HashMap::new();
     for &(number, before, after) in changed {
         for (page, put_in) in [(before, false), (after, true)] {
-            let language = languages.iter().position(|language| *language == page.entry.lang).unwrap_or(0);
+            let language =
+                languages.iter().position(|language| *language == page.entry.lang).unwrap_or(0);
             for term in &page.terms {
                 let word = page.word(term);
                 let stat = touched.entry(word).or_insert_with(|| find(table, word, languages));

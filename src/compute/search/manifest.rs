@@ -44,17 +44,20 @@ pub(super) struct Facet {
 
 /// Whether the word can be misspelt: not a number or code, not a pair of letters.
 fn can_be_misspelt(word: &str) -> bool {
-    let common = |c: char| c.is_alphabetic() && !('\u{e00}'..'\u{10a0}').contains(&c) && c < '\u{1780}';
+    let common =
+        |c: char| c.is_alphabetic() && !('\u{e00}'..'\u{10a0}').contains(&c) && c < '\u{1780}';
     word.chars().all(common)
 }
 
 /// Splits the words into those of the manifest and the rest that can be misspelt.
 pub(super) fn split_words(table: &[WordStat]) -> (Vec<&WordStat>, Vec<&WordStat>) {
-    let mut words: Vec<&WordStat> = table.iter().filter(|stat| can_be_misspelt(&stat.word)).collect();
+    let mut words: Vec<&WordStat> =
+        table.iter().filter(|stat| can_be_misspelt(&stat.word)).collect();
     let mut rare = Vec::new();
     if words.len() > RESIDENT {
-        let commonest = |stat: &&WordStat| (std::cmp::Reverse(stat.pages), stat.word.clone());
-        words.select_nth_unstable_by_key(RESIDENT, commonest);
+        let commonest =
+            |a: &&WordStat, b: &&WordStat| b.pages.cmp(&a.pages).then_with(|| a.word.cmp(&b.word));
+        words.select_nth_unstable_by(RESIDENT, commonest);
         rare = words.split_off(RESIDENT);
         words.sort_unstable_by(|a, b| a.word.cmp(&b.word));
         rare.sort_unstable_by(|a, b| a.word.cmp(&b.word));
@@ -83,7 +86,11 @@ fn cut(words: Vec<Arc<str>>) -> Vec<Spelling> {
         });
         if full {
             hash = 0;
-            lists.push(Spelling { name: String::new(), start: word.to_string(), words: Vec::new() });
+            lists.push(Spelling {
+                name: String::new(),
+                start: word.to_string(),
+                words: Vec::new(),
+            });
         }
         hash = mix(hash, own);
         if let Some(list) = lists.last_mut() {
@@ -107,7 +114,11 @@ pub(super) fn facets(pages: &[Arc<Contribution>]) -> Vec<Facet> {
     kinds.into_iter().filter_map(|(name, values)| facet(name, pages, values)).collect()
 }
 
-fn facet(name: &'static str, pages: &[Arc<Contribution>], values: fn(&super::Entry) -> Vec<&str>) -> Option<Facet> {
+fn facet(
+    name: &'static str,
+    pages: &[Arc<Contribution>],
+    values: fn(&super::Entry) -> Vec<&str>,
+) -> Option<Facet> {
     let mut by_value: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (number, page) in (0..).zip(pages) {
         for value in values(&page.entry).into_iter().filter(|value| !value.is_empty()) {
@@ -127,7 +138,8 @@ fn facet(name: &'static str, pages: &[Arc<Contribution>], values: fn(&super::Ent
         push_gaps(&mut out, pages);
         out
     };
-    let coded: BTreeMap<&str, String> = by_value.into_iter().map(|(value, pages)| (value, coded(pages))).collect();
+    let coded: BTreeMap<&str, String> =
+        by_value.into_iter().map(|(value, pages)| (value, coded(pages))).collect();
     let bytes: Arc<[u8]> = serde_json::to_vec(&coded).unwrap_or_default().into();
     let file = format!("search/f-{}.json", short_name(xxhash_rust::xxh3::xxh3_64(&bytes), 7));
     Some(Facet { file, bytes, name, counts })
@@ -141,22 +153,29 @@ pub(super) fn text_groups(pages: &[Arc<Contribution>]) -> Vec<String> {
     pages.chunks(TEXT_GROUP).map(group).collect()
 }
 
+/// What the manifest tells of.
+pub(super) struct Contents<'a> {
+    pub(super) pages: &'a [Arc<Contribution>],
+    pub(super) mean: u8,
+    pub(super) resident: &'a [&'a WordStat],
+    /// How many words the book has in all.
+    pub(super) words: usize,
+    pub(super) shards: &'a [Shard],
+    pub(super) texts: &'a [String],
+    pub(super) facets: &'a [Facet],
+    pub(super) spellings: &'a Spellings,
+}
+
 /// Returns the manifest.
-pub(super) fn manifest(
-    pages: &[Arc<Contribution>],
-    resident: &[&WordStat],
-    words: usize,
-    shards: &[Shard],
-    texts: &[String],
-    facets: &[Facet],
-    spellings: &Spellings,
-    mean: u8,
-) -> Arc<[u8]> {
-    let mut lengths = String::with_capacity(pages.len());
-    pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
-    let mut counts = String::with_capacity(resident.len());
-    resident.iter().for_each(|stat| push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32));
-    let facets: serde_json::Map<String, Value> = facets
+pub(super) fn manifest(book: &Contents<'_>) -> Arc<[u8]> {
+    let mut lengths = String::with_capacity(book.pages.len());
+    book.pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
+    let mut counts = String::with_capacity(book.resident.len());
+    book.resident.iter().for_each(|stat| {
+        push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32)
+    });
+    let facets: serde_json::Map<String, Value> = book
+        .facets
         .iter()
         .map(|facet| (facet.name.to_owned(), json!({ "file": facet.file, "values": facet.counts })))
         .collect();
@@ -165,24 +184,24 @@ pub(super) fn manifest(
     };
     let manifest = json!({
         "format": 1,
-        "pages": pages.len(),
-        "mean": mean,
+        "pages": book.pages.len(),
+        "mean": book.mean,
         "lengths": lengths,
-        "texts": texts.concat(),
-        "shards": shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
-        "starts": front_code(shards.iter().map(|shard| &*shard.start)),
-        "words": front_code(resident.iter().map(|stat| &*stat.word)),
+        "texts": book.texts.concat(),
+        "shards": book.shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
+        "starts": front_code(book.shards.iter().map(|shard| &*shard.start)),
+        "words": front_code(book.resident.iter().map(|stat| &*stat.word)),
         "counts": counts,
-        "families": shard::families(resident.iter().copied()),
-        "all": words,
+        "families": shard::families(book.resident.iter().copied()),
+        "all": book.words,
         "facets": facets,
-        "spelling": [lists(&spellings.forward), lists(&spellings.backward)],
+        "spelling": [lists(&book.spellings.forward), lists(&book.spellings.backward)],
     });
     serde_json::to_vec(&manifest).unwrap_or_default().into()
 }
 
 /// Returns what of the table the spelling lists depend on.
 pub(super) fn fingerprint(rare: &[&WordStat]) -> u64 {
-    rare.iter().fold(0, |sum, stat| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(stat.word.as_bytes())))
+    rare.iter()
+        .fold(0, |sum, stat| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(stat.word.as_bytes())))
 }
-

@@ -95,7 +95,11 @@ impl Contribution {
     pub(super) fn posting(&self, term: &Term) -> Posting<'_> {
         let at = term.data as usize;
         let (flags, len) = (self.data[at], usize::from(self.data[at + 1]));
-        Posting { title: flags >> 1, tagged: flags & 1 == 1, data: &self.data[at + 2..at + 2 + len] }
+        Posting {
+            title: flags >> 1,
+            tagged: flags & 1 == 1,
+            data: &self.data[at + 2..at + 2 + len],
+        }
     }
 }
 
@@ -108,7 +112,8 @@ pub(super) fn coarse_length(words: usize) -> u8 {
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
     let mut page = Reader::default();
     page.read_title(&entry.title);
-    let labels = [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
+    let labels =
+        [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
     labels.for_each(|label| page.read(label, Field::Tag));
     for (number, section) in entry.sections.iter().take(usize::from(u16::MAX)).enumerate() {
         page.read(&section.heading, Field::Heading(number as u16));
@@ -189,17 +194,26 @@ impl Reader {
         let mut terms = Vec::with_capacity(self.known.len());
         for (number, &(hash, start, len)) in self.known.iter().enumerate() {
             let at = data.len();
-            let mut term = Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
+            let mut term =
+                Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
             let own = &by_word[starts[number] as usize..starts[number + 1] as usize];
             write_posting(own, &mut data, &mut term);
-            let packed = data[at..].chunks(4).map(|four| four.iter().fold(1, |all, &part| all << 16 | u64::from(part)));
+            let packed = data[at..]
+                .chunks(4)
+                .map(|four| four.iter().fold(1, |all, &part| all << 16 | u64::from(part)));
             let own = packed.fold(hash, code::mix);
             term.stamp = code::mix(own, meta);
             terms.push(term);
         }
         data.shrink_to_fit();
-        let mut page =
-            Contribution { entry, hash: 0, length: coarse_length(self.length), terms, words: self.words, data };
+        let mut page = Contribution {
+            entry,
+            hash: 0,
+            length: coarse_length(self.length),
+            terms,
+            words: self.words,
+            data,
+        };
         page.seal(meta, &sections);
         page
     }
@@ -216,7 +230,9 @@ impl Contribution {
             self.terms[at].stamp = stamp;
         }
         let mut terms = std::mem::take(&mut self.terms);
-        terms.sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| self.word(a).cmp(self.word(b))));
+        terms.sort_unstable_by(|a, b| {
+            a.hash.cmp(&b.hash).then_with(|| self.word(a).cmp(self.word(b)))
+        });
         self.terms = terms;
         self.hash = sections.iter().fold(meta, |hash, &section| code::mix(hash, section));
     }

@@ -11,7 +11,7 @@ use super::invert::{At, WordStat};
 use super::page::{Contribution, Posting};
 
 /// How many pages of each word have a card: as many as the dialog shows at first.
-pub(super) const CARDS: usize = 8;
+pub(super) const CARDS: usize = 6;
 
 /// How exactly the places of a word are kept. Common words stand everywhere, and where exactly says
 /// little; their lists must not make a query slow.
@@ -57,8 +57,10 @@ pub(super) fn shard_bytes(
     pages: &[Arc<Contribution>],
     mean: u8,
 ) -> Arc<[u8]> {
-    let found: Vec<Vec<Found<'_>>> =
-        lists.iter().map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect()).collect();
+    let found: Vec<Vec<Found<'_>>> = lists
+        .iter()
+        .map(|list| list.as_ref().iter().map(|&at| Found::new(at, pages)).collect())
+        .collect();
     let mut shard = Shard {
         words: super::code::front_code(words.iter().map(|stat| &*stat.word)),
         families: families(words.iter()),
@@ -73,7 +75,8 @@ pub(super) fn shard_bytes(
         for found in &best {
             shard.pages.entry(found.page).or_insert_with(|| card::about(&found.contribution.entry));
         }
-        let cards = best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
+        let cards =
+            best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
         shard.cards.push(cards.collect());
     }
     serde_json::to_vec(&shard).unwrap_or_default().into()
@@ -114,14 +117,19 @@ impl<'a> Found<'a> {
     }
 
     fn weight(&self) -> u32 {
-        self.posting.sections().map(|places| section_weight(places.in_heading, places.positions.len())).sum()
+        self.posting
+            .sections()
+            .map(|places| section_weight(places.in_heading, places.positions.len()))
+            .sum()
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
     fn score(&self, norms: &[f64; 256]) -> f64 {
         let title = [0.0, 5.0, 7.0, 9.0][usize::from(self.posting.title.min(3))];
         let tags = if self.posting.tagged { 3.0 } else { 0.0 };
-        let weight = title + tags + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
+        let weight = title
+            + tags
+            + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
         weight / (weight + 2.0)
     }
 }
@@ -133,8 +141,11 @@ fn norms(mean: u8) -> [f64; 256] {
 }
 
 fn best<'f, 'a>(list: &'f [Found<'a>], norms: &[f64; 256]) -> Vec<&'f Found<'a>> {
-    let mut scored: Vec<(f64, &Found<'_>)> = list.iter().map(|found| (found.score(norms), found)).collect();
-    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page));
+    let mut scored: Vec<(f64, &Found<'_>)> =
+        list.iter().map(|found| (found.score(norms), found)).collect();
+    let order = |a: &(f64, &Found<'_>), b: &(f64, &Found<'_>)| {
+        b.0.total_cmp(&a.0).then(a.1.page.cmp(&b.1.page))
+    };
     if scored.len() > CARDS {
         scored.select_nth_unstable_by(CARDS, order);
         scored.truncate(CARDS);
@@ -154,7 +165,10 @@ fn encode(list: &[Found<'_>], detail: Detail) -> String {
         if detail == Detail::Pages {
             push_number(&mut out, flags);
             push_number(&mut out, found.weight().min(44));
-            push_number(&mut out, found.posting.best_section().map_or(0, |places| places.section.into()));
+            push_number(
+                &mut out,
+                found.posting.best_section().map_or(0, |places| places.section.into()),
+            );
             continue;
         }
         encode_sections(&mut out, found.posting, flags, detail);

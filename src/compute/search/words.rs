@@ -98,7 +98,11 @@ enum Class {
 
 /// The end of a word of small ASCII letters and nothing else, which is nearly every word there is.
 fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
-    let length = bytes[start..].iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_lowercase()).count();
+    let length = bytes[start..]
+        .iter()
+        .take(LONGEST + 1)
+        .take_while(|byte| byte.is_ascii_lowercase())
+        .count();
     let next = bytes.get(start + length).copied().unwrap_or(b' ');
     let ends = next.is_ascii() && !next.is_ascii_alphanumeric() && next != b'\'';
     (length > 0 && length <= LONGEST && ends).then_some(start + length)
@@ -177,7 +181,11 @@ fn fold_into<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
     }
     buffer.clear();
     if word.is_ascii() {
-        buffer.extend(word.bytes().filter(|b| !matches!(b, b'\'' | b',')).map(|b| b.to_ascii_lowercase() as char));
+        buffer.extend(
+            word.bytes()
+                .filter(|b| !matches!(b, b'\'' | b','))
+                .map(|b| b.to_ascii_lowercase() as char),
+        );
     } else {
         buffer.extend(fold(word).chars().filter(|c| !matches!(c, '\'' | '’' | ',')));
     }
@@ -188,10 +196,16 @@ fn fold_into<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
 }
 
 /// Gives the overlapping pairs of a run without spaces, then its last letter.
-fn each_pair(text: &str, start: usize, end: usize, enough: &mut impl FnMut(Word<'_>) -> bool) -> bool {
+fn each_pair(
+    text: &str,
+    start: usize,
+    end: usize,
+    enough: &mut impl FnMut(Word<'_>) -> bool,
+) -> bool {
     let run = &text[start..end];
     let folded = fold(run);
-    let places: Vec<usize> = folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+    let places: Vec<usize> =
+        folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
     let letters = places.len() - 1;
     // Folding keeps the places of these scripts apart from half-width letters, which give the whole run.
     let same = folded.len() == run.len();
@@ -236,7 +250,8 @@ mod tests {
     #[test]
     fn both_sides_cut_and_fold_the_same_way() {
         let vectors: Vec<(String, String)> =
-            serde_json::from_str(include_str!("../../../tests/fixtures/search-words.json")).unwrap();
+            serde_json::from_str(include_str!("../../../tests/fixtures/search-words.json"))
+                .unwrap();
         for (text, expected) in vectors {
             assert_eq!(words(&text), expected, "{text}");
         }

@@ -416,12 +416,6 @@ impl Drawing<'_> {
             self.series.observations.iter().find(|observation| observation.period == *period)
         };
         let values = periods.iter().map(|period| at(period).and_then(|o| o.value)).collect();
-        let signals = self.series.behaviour.as_ref().map(|behaviour| {
-            let at = |period: &Period| {
-                signal(behaviour, *period).map(|signal| signal.sense)
-            };
-            (0..periods.len()).filter_map(|index| Some((index, at(&periods[index])?))).collect()
-        });
         let mut axis = axis(self.indicator, self.series.target.as_ref());
         axis.range = range.or(axis.range);
         Sparkline {
@@ -430,7 +424,7 @@ impl Drawing<'_> {
             axis,
             values,
             target: ends(self.series.target.as_ref()),
-            signals: signals.unwrap_or_default(),
+            signals: signals(self.series, periods),
             complete: periods.last().and_then(at).is_none_or(|observation| observation.complete),
         }
     }
@@ -441,6 +435,13 @@ fn target_at(series: &Series, period: Period) -> Option<&Target> {
     let held =
         series.targets.iter().filter(|(from, _)| from.is_none_or(|from| from < period.end()));
     held.max_by_key(|(from, _)| *from).map(|(_, target)| target)
+}
+
+/// Returns which of some periods have a signal, and what it means.
+pub(crate) fn signals(series: &Series, periods: &[Period]) -> Vec<(usize, Sense)> {
+    let Some(behaviour) = &series.behaviour else { return Vec::new() };
+    let sense = |(index, period): (usize, &Period)| Some((index, signal(behaviour, *period)?.sense));
+    periods.iter().enumerate().filter_map(sense).collect()
 }
 
 /// Returns what the rules say of a period: the gravest sense, and all rules that hold.

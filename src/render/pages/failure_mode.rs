@@ -1,9 +1,8 @@
 //! A failure mode: where it is suspected now, and the ways out.
 
 use crate::model::page::PageId;
-use crate::model::signal::Signal;
 use crate::render::context::Context;
-use crate::render::view::{Anchor, FailureMode, Link, SignalPanel};
+use crate::render::view::{Anchor, FailureMode, Link};
 
 /// The headings that begin the phases of a recovery.
 const PHASES: [&str; 3] = ["immediate", "short-term", "long-term"];
@@ -22,19 +21,10 @@ pub(super) fn failure_mode(context: &Context, id: PageId) -> FailureMode {
     let rules = context.book.data.definitions.rules.iter();
     let warnings = rules
         .filter(|rule| rule.leads_to.as_deref() == Some(page.slug()))
-        .map(|rule| Link { title: rule.name.clone(), url: format!("signals/#{}", rule.id) });
+        .map(|rule| Link { title: rule.name.clone(), url: super::signal::rule_url(context, rule) });
     FailureMode {
-        signals: signals(context, page.slug()),
+        signals: super::signals::leading_to(context, page.slug()),
         recovery: recovery.collect(),
         warnings: warnings.collect(),
     }
-}
-
-/// The signals that hold or are watched and whose way out is this page.
-fn signals(context: &Context, slug: &str) -> Vec<SignalPanel> {
-    let leads_here = |signal: &&Signal| {
-        signal.leads_to.as_deref() == Some(slug) && super::signal::holds(signal)
-    };
-    let signals = context.measures.signals.iter().filter(leads_here);
-    signals.map(|signal| super::signal::panel(context, signal)).collect()
 }

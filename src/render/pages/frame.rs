@@ -8,6 +8,7 @@ use crate::book::{encode, relative, tag_slug};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
 use crate::render::context::{Context, day, kind_label};
+use crate::render::notes;
 use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, TocEntry};
 
 /// Returns the way from a page to the site's root.
@@ -43,8 +44,13 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
+        notes: notes::of_page(context, id, &body),
         body: Html(body),
-        breadcrumbs: book.ancestors(id).into_iter().map(|above| context.short_link(above)).collect(),
+        breadcrumbs: book
+            .ancestors(id)
+            .into_iter()
+            .map(|above| context.short_link(above))
+            .collect(),
         toc: document.map(toc).unwrap_or_default(),
         prev,
         next,
@@ -58,11 +64,32 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         related: related(context, id),
         hidden: page.made == Some(Made::NotFound),
         has_cultures: document.is_some_and(|document| shows_cultures(context, document)),
-        culture: None,
-        has_figures: document.is_some_and(|document| {
-            document.holes.iter().any(|hole| matches!(hole, Hole::Block(_)))
-        }),
+        culture: culture(context, page),
+        has_figures: has_figures(page),
     }
+}
+
+/// A team's page is about the team's culture, whatever the reader chose.
+fn culture(context: &Context, page: &Page) -> Option<String> {
+    let Some(Made::Team(id)) = &page.made else { return None };
+    context.book.team(id)?.culture.clone().filter(|id| context.book.culture(id).is_some())
+}
+
+fn has_figures(page: &Page) -> bool {
+    let made = matches!(
+        page.made,
+        Some(
+            Made::Teams
+                | Made::Team(_)
+                | Made::Indicators
+                | Made::Indicator(_)
+                | Made::Roadmap
+                | Made::Signals
+        )
+    );
+    // The front page says how the teams are doing.
+    let holes = page.document().map(|document| document.holes.as_slice()).unwrap_or_default();
+    made || page.path.is_empty() || holes.iter().any(|hole| matches!(hole, Hole::Block(_)))
 }
 
 fn neighbours(context: &Context, id: PageId) -> (Option<Link>, Option<Link>) {

@@ -18,7 +18,15 @@ pub(super) fn home(context: &Context, id: PageId) -> Home {
         .map(|id| context.card(*id, false));
     let mut due = due(context);
     due.truncate(DUE);
-    Home { due, sections: sections.collect(), ..Home::default() }
+    let overall = super::standing::overall(context);
+    Home {
+        sentence: overall.sentence,
+        counts: overall.counts,
+        signals: overall.signals,
+        due,
+        sections: sections.collect(),
+        ..Home::default()
+    }
 }
 
 /// Returns the pages whose review is due, the most overdue first.

@@ -159,7 +159,7 @@ pub(super) fn of_team(context: &Context, page: PageId, team: &Team) -> Option<vi
     let phase = at.headings.first().map(|phase| phase.title.clone()).unwrap_or_default();
     let place = at.headings.last().map(|part| format!("#{}", part.id)).unwrap_or_default();
     Some(view::Position {
-        words: words_of(context, team, false),
+        words: words::capital(&words_of(context, team, false)),
         month: at.month.min(at.last_month) as usize,
         months: at.last_month as usize,
         phase,

@@ -3,7 +3,7 @@
 use super::{figure, words};
 use crate::book::encode;
 use crate::model::page::PageId;
-use crate::model::signal::{Assessment, Evidence, RuleKind, Signal, SymptomFound};
+use crate::model::signal::{Assessment, Evidence, Rule, RuleKind, Signal, SymptomFound};
 use crate::model::verdict::Verdict;
 use crate::render::context::Context;
 use crate::render::view::{self, Link, SignalLine, SignalPanel, State, StatusCount};
@@ -56,7 +56,9 @@ pub(crate) fn counts<'a>(signals: impl IntoIterator<Item = &'a Signal>) -> Vec<S
 /// Returns a signal in one line, leading to where its evidence stands.
 pub(crate) fn line(context: &Context, signal: &Signal) -> SignalLine {
     let url = match &signal.team {
-        Some(team) => format!("teams/{}/#{}", encode(team), anchor(signal)),
+        Some(team) if holds(signal) => format!("teams/{}/#{}", encode(team), anchor(signal)),
+        // What does not hold has no place on the team's page.
+        Some(team) => format!("teams/{}/", encode(team)),
         None => format!("signals/#{}", anchor(signal)),
     };
     SignalLine {
@@ -73,6 +75,15 @@ pub(crate) fn anchor(signal: &Signal) -> String {
     format!("signal-{}", signal.rule)
 }
 
+/// Returns where a rule's evidence for the organization stands, or else the list of all rules.
+pub(crate) fn rule_url(context: &Context, rule: &Rule) -> String {
+    let mut all = context.measures.signals.iter();
+    match all.find(|found| found.rule == rule.id && found.team.is_none()) {
+        Some(own) => format!("signals/#{}", anchor(own)),
+        None => "signals/#rules".to_owned(),
+    }
+}
+
 /// Returns a signal with all that was looked at.
 pub(crate) fn panel(context: &Context, signal: &Signal) -> SignalPanel {
     let way_out = way_out(context, signal);
@@ -87,9 +98,11 @@ pub(crate) fn panel(context: &Context, signal: &Signal) -> SignalPanel {
         kind_label: kind_label(signal.kind).to_owned(),
         team,
         assessment: state(signal.assessment),
+        // A failure mode's evidence stands with its symptoms.
         evidence: signal
             .evidence
             .iter()
+            .filter(|_| signal.symptoms.is_empty())
             .map(|evidence| self::evidence(context, evidence))
             .collect(),
         missing: signal.missing.clone(),

@@ -4,7 +4,7 @@ use super::{signal, standing, words};
 use crate::book::encode;
 use crate::model::signal::{Rule, Signal};
 use crate::render::context::Context;
-use crate::render::view::{Card, Signals, TeamSignals};
+use crate::render::view::{Card, SignalPanel, Signals, TeamSignals};
 
 /// Returns what warns now.
 pub(super) fn signals(context: &Context) -> Signals {
@@ -26,7 +26,7 @@ pub(super) fn signals(context: &Context) -> Signals {
                     .map(|found| {
                         let panel = signal::panel(context, found);
                         let id = format!("{}-{}", panel.id, team.id);
-                        crate::render::view::SignalPanel { id, ..panel }
+                        SignalPanel { id, ..panel }
                     })
                     .collect();
                 (!panels.is_empty()).then(|| TeamSignals {
@@ -41,13 +41,26 @@ pub(super) fn signals(context: &Context) -> Signals {
     }
 }
 
+/// Returns the signals that hold or are watched and lead to a failure mode, the most serious first.
+pub(crate) fn leading_to(context: &Context, slug: &str) -> Vec<SignalPanel> {
+    let leads = |found: &&Signal| signal::holds(found) && found.leads_to.as_deref() == Some(slug);
+    let mut found: Vec<&Signal> = context.measures.signals.iter().filter(leads).collect();
+    found.sort_by_key(|found| signal::rank(found));
+    let panel = |found: &&Signal| {
+        let whose = found.team.as_deref().unwrap_or("organization");
+        let id = format!("{}-{whose}", signal::anchor(found));
+        SignalPanel { id, ..signal::panel(context, found) }
+    };
+    found.iter().map(panel).collect()
+}
+
 fn card(context: &Context, rule: &Rule) -> Card {
     let of = || context.measures.signals.iter().filter(|found| found.rule == rule.id);
     let way_out = of().find_map(|found| signal::way_out(context, found));
     let named = rule.leads_to.as_deref().and_then(|slug| context.book.named(slug).first().copied());
     let url = match way_out.or(named) {
         Some(page) => encode(&context.book.pages[page].path),
-        None => "signals/".to_owned(),
+        None => signal::rule_url(context, rule),
     };
     Card {
         title: rule.name.clone(),

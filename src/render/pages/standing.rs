@@ -2,18 +2,14 @@
 
 use super::{figure, signal, words};
 use crate::book::encode;
-use crate::compute::search;
 use crate::model::indicator::Indicator;
 use crate::model::measures::{Assurance, Series, Status, Variation};
-use crate::model::page::{Made, PageId};
 use crate::model::team::Team;
 use crate::render::context::Context;
 use crate::render::view::{Attention, SignalLine, StatusCount};
 
 /// As many signals as the front page names.
 const SIGNALS: usize = 6;
-/// As many periods as a search result draws.
-const VALUES: usize = 12;
 
 /// What the figures of all teams and the organization amount to.
 pub(crate) struct Overall {
@@ -242,44 +238,6 @@ fn item(indicator: &Indicator, series: &Series) -> Attention {
         text: parts.join(", "),
         status: words::status(series.status),
     }
-}
-
-/// Returns what a search result says of a team's or an indicator's page.
-pub(crate) fn search_status(context: &Context, id: PageId) -> Option<search::Status> {
-    match context.book.pages[id].made.as_ref()? {
-        Made::Team(team) => {
-            let own = own(context, Some(team));
-            (!own.is_empty()).then(|| tally_status(own.iter().map(|(_, series)| *series)))
-        }
-        Made::Indicator(indicator) => {
-            if let Some(series) = figure::series(context, indicator, None) {
-                return Some(series_status(series));
-            }
-            let teams = figure::teams(context, indicator);
-            let there = teams.iter().filter(|(team, _)| is_there(context, team));
-            (!teams.is_empty()).then(|| tally_status(there.map(|(_, series)| *series)))
-        }
-        _ => None,
-    }
-}
-
-fn series_status(series: &Series) -> search::Status {
-    let last = series.observations.len().saturating_sub(VALUES);
-    search::Status {
-        word: series.status.words().to_owned(),
-        class: series.status.slug().to_owned(),
-        values: series.observations[last..].iter().map(|observation| observation.value).collect(),
-    }
-}
-
-/// Several figures have no status in common: their counts say it, and no class colours them.
-fn tally_status<'a>(series: impl Iterator<Item = &'a Series>) -> search::Status {
-    let tally = Tally::of(series);
-    let word = match tally.judged() {
-        0 => "no figure to judge by".to_owned(),
-        judged => format!("{} of {judged} on target", tally.on),
-    };
-    search::Status { word, class: String::new(), values: Vec::new() }
 }
 
 /// Returns the address of a team's page.

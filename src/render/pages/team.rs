@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{figure, maturity, roadmap, signal, standing, words};
+use super::{culture, figure, maturity, roadmap, signal, standing, template, words};
 use crate::book::encode;
-use crate::model::culture::Culture;
 use crate::model::page::{Made, PageId};
 use crate::model::signal::Assessment;
 use crate::model::team::Team;
-use crate::model::value::{Data, Value};
+use crate::model::value::Data;
 use crate::render::context::{Context, day};
-use crate::render::view::{self, CultureChange, ExternalLink, Fact, FillingLine, Link};
+use crate::render::view::{self, ExternalLink, Fact, Link};
 
 /// Returns a team's page.
 pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
@@ -23,8 +22,8 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
     view::Team {
         id: team.id.clone(),
         purpose: team.purpose.clone(),
-        culture: culture(context, team).map(|culture| culture_link(context, culture)),
-        culture_changes: culture_changes(context, team),
+        culture: culture_link(context, team),
+        culture_changes: team.culture.as_deref().map(|id| culture::changes(context, id)).unwrap_or_default(),
         facts: facts(context, team),
         links: team
             .links
@@ -40,7 +39,7 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
         groups: figure::groups(context, Some(&team.id)),
         maturity: maturity::of_team(context, &team.id),
         patterns: patterns(context, &fillings),
-        fillings: fillings.iter().map(|page| filling(context, *page)).collect(),
+        fillings: fillings.iter().filter_map(|page| template::line(context, *page)).collect(),
         downloads: downloads(team, own.is_empty()),
     }
 }
@@ -56,41 +55,10 @@ fn downloads(team: &Team, empty: bool) -> Vec<Link> {
     vec![file("CSV", "csv"), file("JSON", "json")]
 }
 
-fn culture<'a>(context: &'a Context, team: &Team) -> Option<&'a Culture> {
-    context.book.culture(team.culture.as_deref()?)
-}
-
-fn culture_link(context: &Context, culture: &Culture) -> Link {
-    let page = context.book.named_of_kind(&culture.id, "culture");
-    let url = page.map_or_else(String::new, |page| encode(&context.book.pages[page].path));
-    Link { title: culture.name.clone(), url }
-}
-
-/// The parameters and targets that the team's culture sets otherwise than the book.
-fn culture_changes(context: &Context, team: &Team) -> Vec<CultureChange> {
-    let Some(culture) = culture(context, team) else { return Vec::new() };
-    let book = &context.book;
-    let parameters = culture.parameters.iter().filter_map(|(name, here)| {
-        let elsewhere = book.config.parameters.get(name).map(Value::display).unwrap_or_default();
-        let here = here.display();
-        (here != elsewhere).then(|| CultureChange {
-            name: words::key(name),
-            url: None,
-            here,
-            elsewhere,
-        })
-    });
-    let targets = culture.targets.iter().filter_map(|(id, here, _)| {
-        let indicator = book.data.definitions.indicator(id)?;
-        let elsewhere = indicator.target_on(book.as_of).map(|target| target.raw.clone());
-        Some(CultureChange {
-            name: format!("Target of {}", indicator.name),
-            url: Some(figure::url(id)),
-            here: here.clone(),
-            elsewhere: elsewhere.unwrap_or_default(),
-        })
-    });
-    parameters.chain(targets).collect()
+fn culture_link(context: &Context, team: &Team) -> Option<Link> {
+    let culture = context.book.culture(team.culture.as_deref()?)?;
+    let page = context.book.named_of_kind(&culture.id, "culture")?;
+    Some(Link { title: culture.name.clone(), url: encode(&context.book.pages[page].path) })
 }
 
 fn facts(context: &Context, team: &Team) -> Vec<Fact> {
@@ -136,19 +104,6 @@ fn filling_of(context: &Context, id: PageId) -> Option<&crate::model::filling::F
     match context.book.pages[id].made {
         Some(Made::Filling(index)) => context.book.handbook.fillings.get(index),
         _ => None,
-    }
-}
-
-fn filling(context: &Context, id: PageId) -> FillingLine {
-    let page = &context.book.pages[id];
-    let template = page.parent.map(|above| context.book.pages[above].title.clone());
-    FillingLine {
-        title: page.title.clone(),
-        url: encode(&page.path),
-        template: template.unwrap_or_default(),
-        team: String::new(),
-        day: filling_of(context, id).and_then(|filling| filling.date).map(day),
-        missing: 0,
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn part(context: &Context, id: PageId) -> Part {
 }
 
 /// Returns a page's text with its holes filled. A filling's text is its template's.
-pub(super) fn body(context: &Context, id: PageId) -> String {
+pub(crate) fn body(context: &Context, id: PageId) -> String {
     let book = &context.book;
     let Some(Made::Filling(index)) = book.pages[id].made else {
         let field = |name: &str| field(name, None);

@@ -42,6 +42,8 @@ pub(crate) fn interval_of(
     let top = target.and_then(|target| target.out_of);
     let unit = indicator.unit.as_deref();
     match (observation.low, observation.high) {
+        // Where everybody asked has answered there is nothing to be unsure of.
+        (Some(low), Some(high)) if number(low) == number(high) => String::new(),
         (Some(low), Some(high)) => interval(low, high, unit, top),
         (Some(low), None) => format!("{} or more", with_unit(low, unit, top)),
         _ => String::new(),
