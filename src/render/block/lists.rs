@@ -68,7 +68,7 @@ impl Place<'_> {
     }
 
     fn signals_of<'a>(&'a self, rule: &'a Rule) -> impl Iterator<Item = &'a Signal> {
-        self.context.measures.signals.iter().filter(|found| found.rule == rule.id)
+        signal::of_rule(self.context, rule)
     }
 
     /// What a rule says now: of one team in a word, of all teams by name.
