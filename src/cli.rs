@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod import;
+mod mv;
 mod new;
 mod render;
 mod serve;
@@ -62,6 +63,8 @@ enum Command {
     Render(render::Render),
     /// Take over a handbook of another generator
     Import(import::Import),
+    /// Move a page; the links to it follow
+    Mv(mv::Mv),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -100,6 +103,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(command) => command.run(&terminal, options),
         Command::Render(command) => command.run(&terminal, options),
         Command::Import(command) => command.run(&terminal),
+        Command::Mv(command) => command.run(&terminal, options),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

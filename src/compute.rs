@@ -9,6 +9,7 @@ pub mod indicators;
 pub mod links;
 pub mod maturity;
 pub mod privacy;
+pub mod relocate;
 pub mod roadmap;
 pub mod search;
 pub mod signals;

@@ -97,10 +97,10 @@ impl Build {
     pub fn render_all(&self) -> Vec<Diagnostic> {
         use rayon::prelude::*;
         let outputs: Vec<_> = self.site.iter().map(|(_, output)| output).collect();
-        outputs.par_iter().for_each(|output| {
-            if let site::Body::Lazy(render) = &output.body {
-                render();
-            }
+        outputs.par_iter().for_each(|output| match &output.body {
+            site::Body::Lazy(render) => drop(render()),
+            site::Body::Page(page) => drop(page.bytes()),
+            _ => {}
         });
         self.context.problems()
     }

@@ -22,7 +22,7 @@ mod swap;
 #[cfg(test)]
 mod tests;
 
-pub use book::write_book;
+pub use book::{rewrite, write_book};
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ pub mod context;
 pub mod downloads;
 pub mod exchange;
 pub mod notes;
+pub mod machines;
 pub mod pages;
 pub mod theme;
 pub mod view;

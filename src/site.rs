@@ -1,7 +1,8 @@
 //! The finished site as a value: output path → what is published there; and how two sites differ.
 //!
-//! Every output carries the key of all that its bytes depend on, known without making them. So two
-//! sites are compared, and an unchanged file is kept, without rendering a page.
+//! Every output has the key of all that its bytes depend on, found without making them. So two sites are
+//! compared, and an unchanged file is kept, without rendering a page. What a page shows of others is not
+//! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
 mod gather;
 
@@ -17,7 +18,7 @@ pub use gather::gather;
 /// What is published at one path.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// The hash of everything that the bytes depend on.
+    /// The hash of what it is made from itself; of a page, not of what it shows of others. See [`Output::exact`].
     pub key: Key,
     /// The source file or the generator that it comes from, for the message when two claim one path.
     pub owner: String,
@@ -30,10 +31,32 @@ pub struct Output {
 pub enum Body {
     /// They are here.
     Bytes(Arc<[u8]>),
+    /// They are the text of a source file.
+    Text(Arc<str>),
     /// A source file that is published as it is.
     File(PathBuf),
     /// They are made when somebody asks for them.
     Lazy(Arc<dyn Fn() -> Arc<[u8]> + Send + Sync>),
+    /// A page: its exact key, too, is found when somebody asks for it.
+    Page(Arc<dyn Render>),
+}
+
+/// A page that is rendered when somebody asks for it.
+pub trait Render: Send + Sync {
+    /// Returns the hash of everything that the bytes depend on.
+    fn key(&self) -> Key;
+    /// Returns the bytes.
+    fn bytes(&self) -> Arc<[u8]>;
+}
+
+impl Output {
+    /// Returns the hash of everything that the bytes depend on.
+    pub fn exact(&self) -> Key {
+        match &self.body {
+            Body::Page(page) => page.key(),
+            _ => self.key,
+        }
+    }
 }
 
 impl std::fmt::Debug for Body {
@@ -41,7 +64,9 @@ impl std::fmt::Debug for Body {
         match self {
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
             Self::File(path) => write!(f, "File({})", path.display()),
+            Self::Text(text) => write!(f, "Text({})", text.len()),
             Self::Lazy(_) => write!(f, "Lazy"),
+            Self::Page(_) => write!(f, "Page"),
         }
     }
 }

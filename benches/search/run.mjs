@@ -61,10 +61,10 @@ function run(command, args, settings = {}) {
 /** Runs a program and returns what it printed, its seconds and its largest memory. */
 function timed(command, args) {
   const start = performance.now();
-  const done = spawnSync("/usr/bin/time", ["-f", "MEMORY %M", command, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const done = spawnSync("/usr/bin/time", ["-f", "MEMORY %M CPU %U %S", command, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (done.status !== 0) throw new Error(done.stderr);
-  const memory = Number(/MEMORY (\d+)/.exec(done.stderr)?.[1]) / 1024;
-  return { printed: done.stdout, seconds: (performance.now() - start) / 1000, memory };
+  const [, memory, user, system] = /MEMORY (\d+) CPU ([\d.]+) ([\d.]+)/.exec(done.stderr).map(Number);
+  return { printed: done.stdout, seconds: (performance.now() - start) / 1000, memory: memory / 1024, cpu: user + system };
 }
 
 function buildOurs() {
@@ -73,19 +73,19 @@ function buildOurs() {
     const { printed, memory } = timed(program(), [content, ours]);
     return { ...JSON.parse(printed), memory };
   });
-  const { built, written, memory, files, bytes, edit } = runs.sort((a, b) => a.built - b.built)[1];
+  const { built, cpu, written, memory, files, bytes, edit } = runs.sort((a, b) => a.built - b.built)[1];
   return {
-    tool: "patternbook", "index, s": built, "written, s": written, "largest memory, MB": memory, files, "size, MB": bytes / 1e6,
+    tool: "patternbook", "index, s": built, "its CPU, s": cpu, "written, s": written, "largest memory, MB": memory, files, "size, MB": bytes / 1e6,
     "one page edited, ms": edit * 1000,
   };
 }
 
 function buildPagefind() {
-  const { printed, seconds, memory } = timed(join(HERE, "node_modules/.bin/pagefind"), ["--site", html]);
+  const { printed, seconds, memory, cpu } = timed(join(HERE, "node_modules/.bin/pagefind"), ["--site", html]);
   const reported = Number(/Finished in ([\d.]+) seconds/.exec(printed)?.[1] ?? seconds);
   const files = readdirSync(join(html, "pagefind"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, file) => sum + readFileSync(join(file.parentPath ?? file.path, file.name)).length, 0);
-  return { tool: "Pagefind", "index, s": reported, "written, s": seconds, "largest memory, MB": memory, files: files.length, "size, MB": bytes / 1e6, "one page edited, ms": "all again" };
+  return { tool: "Pagefind", "index, s": reported, "its CPU, s": cpu, "written, s": seconds, "largest memory, MB": memory, files: files.length, "size, MB": bytes / 1e6, "one page edited, ms": "all again" };
 }
 
 /** The pages as plain text, for drawing queries. */

@@ -9,6 +9,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 
 export async function serve(...folders) {
   let seen = { bytes: 0, requests: 0, rounds: 0 };
+  let answered = true;
   const find = (path) => {
     for (const folder of folders) {
       const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
@@ -21,12 +22,9 @@ export async function serve(...folders) {
     // A request begins a round if one has been answered since the last round began.
     if (answered) seen.rounds += 1;
     answered = false;
-    const done = () => {
-      answered = true;
-    };
     // Answered a moment later, so that what is asked for together counts as one round.
     setTimeout(() => {
-      done();
+      answered = true;
       if (file === undefined) return response.writeHead(404).end();
       const type = TYPES[extname(file)];
       const bytes = type === undefined ? readFileSync(file) : gzipSync(readFileSync(file), { level: 6 });

@@ -60,6 +60,13 @@ pub struct Entry {
     pub sections: Vec<Section>,
 }
 
+impl Entry {
+    /// What filters go by.
+    fn labels(&self) -> (&str, &[String], &Option<String>, &Option<String>, &str) {
+        (&self.kind, &self.tags, &self.team, &self.culture, &self.lang)
+    }
+}
+
 /// A heading and the text under it, up to the next heading.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Section {

@@ -139,7 +139,9 @@ fn not_found(site: &Site) -> Result<Response, Refusal> {
 fn page(status: u16, output: &Output) -> Result<Response, Refusal> {
     let bytes = match &output.body {
         Body::Bytes(bytes) => bytes.clone(),
+        Body::Text(text) => Arc::from(text.as_bytes()),
         Body::Lazy(render) => render(),
+        Body::Page(page) => page.bytes(),
         Body::File(path) => {
             let mut bytes = Vec::new();
             let file = crate::source::open_file(path).map_err(|_| Refusal(404))?;
@@ -147,7 +149,7 @@ fn page(status: u16, output: &Output) -> Result<Response, Refusal> {
             Arc::from(bytes)
         }
     };
-    Ok(html(status, &bytes, &output.key.hex()))
+    Ok(html(status, &bytes, &output.exact().hex()))
 }
 
 /// The page byte for byte as it is published, and one script before the end of its head.
@@ -163,7 +165,7 @@ fn html(status: u16, bytes: &[u8], key: &str) -> Response {
 }
 
 fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
-    let tag = format!("\"{}\"", output.key.hex());
+    let tag = format!("\"{}\"", output.exact().hex());
     let cache = if is_fingerprinted(path) { "max-age=31536000, immutable" } else { "no-cache" };
     let dressed = |response: Response| {
         response
@@ -182,7 +184,9 @@ fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
             (length, Box::new(move |range| Payload::File(file, range)))
         }
         Body::Bytes(bytes) => in_memory(bytes.clone()),
+        Body::Text(text) => in_memory(Arc::from(text.as_bytes())),
         Body::Lazy(render) => in_memory(render()),
+        Body::Page(page) => in_memory(page.bytes()),
     };
     let if_range = head.only("if-range")?.is_none_or(|known| known == tag);
     match head.only("range")?.filter(|_| if_range).map(|range| part(range, length)) {

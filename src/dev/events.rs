@@ -164,7 +164,7 @@ impl Client {
     /// Compares what the browser shows with what it would get now.
     fn look(&mut self, site: &Site) -> PageState {
         let (exists, key) = match shown(site, &self.path) {
-            Some((exists, output)) => (exists, output.key.hex()),
+            Some((exists, output)) => (exists, output.exact().hex()),
             None => (false, String::new()),
         };
         let state = match (self.existed, exists) {

@@ -33,3 +33,34 @@ pub fn write_book(files: &BTreeMap<String, FileData>, into: &Path) -> Result<(),
         written.map_err(|error| failed("write", &path, &error))
     })
 }
+
+/// Writes new texts of a book's own files and removes one (`mv`): all of them are written beside their
+/// places before the first one is replaced.
+pub fn rewrite(
+    root: &Path,
+    files: &BTreeMap<String, String>,
+    remove: Option<&str>,
+) -> Result<(), Box<Diagnostic>> {
+    let beside = |path: &Path| path.with_extension("patternbook.tmp");
+    let written = files.iter().try_for_each(|(path, text)| {
+        let path = root.join(path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+        }
+        fs::write(beside(&path), text).map_err(|error| failed("write", &path, &error))
+    });
+    if let Err(diagnostic) = written {
+        for path in files.keys() {
+            let _ = fs::remove_file(beside(&root.join(path)));
+        }
+        return Err(diagnostic);
+    }
+    for path in files.keys() {
+        let path = root.join(path);
+        fs::rename(beside(&path), &path).map_err(|error| failed("write", &path, &error))?;
+    }
+    if let Some(path) = remove.map(|path| root.join(path)) {
+        fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
+    }
+    Ok(())
+}

@@ -83,8 +83,9 @@ impl Manifest {
     pub(super) fn is_current(&self, site: &Site, folder: &Path) -> bool {
         let ours: Vec<_> = self.entries.iter().filter(|(_, entry)| !entry.retired).collect();
         ours.len() == site.len()
-            && ours.iter().zip(site.iter()).all(|((path, entry), (wanted, output))| {
-                path.as_str() == wanted && entry.key == output.key
+            && ours.iter().zip(site.paths()).all(|((path, _), wanted)| path.as_str() == wanted)
+            && ours.par_iter().all(|(path, entry)| {
+                site.get(path).is_some_and(|output| output.exact() == entry.key)
             })
             && ours.par_iter().all(|(path, entry)| self.is_untouched(folder, path, entry))
     }

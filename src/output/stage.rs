@@ -43,7 +43,7 @@ pub(super) fn prepare(
         .iter()
         .zip(&done)
         .map(|((path, output), done)| {
-            let entry = Entry { key: output.key, size: done.size, retired: false };
+            let entry = Entry { key: output.exact(), size: done.size, retired: false };
             ((*path).to_owned(), entry)
         })
         .collect();
@@ -67,7 +67,7 @@ fn strip(
     spare: &Manifest,
 ) -> Result<BTreeMap<String, u64>, Box<Diagnostic>> {
     let stays = |path: &String, entry: &Entry| {
-        site.get(path).is_some_and(|output| output.key == entry.key)
+        site.get(path).is_some_and(|output| output.exact() == entry.key)
             && spare.is_untouched(staged, path, entry)
     };
     let kept: BTreeMap<String, u64> = spare
@@ -152,7 +152,7 @@ fn put(
     let to = staged.join(path);
     let known = before.and_then(|before| before.entries.get(path).map(|entry| (before, entry)));
     if let Some((before, entry)) = known
-        && entry.key == output.key
+        && entry.key == output.exact()
         && before.is_untouched(out, path, entry)
         && link(&out.join(path), &to).is_ok()
     {
@@ -167,7 +167,11 @@ fn write(output: &Output, to: &Path, shown: &Path) -> Result<u64, Box<Diagnostic
     let mut file = File::create_new(to).map_err(fail)?;
     let bytes = match &output.body {
         Body::Bytes(bytes) => bytes.clone(),
+        Body::Text(text) => {
+            return file.write_all(text.as_bytes()).map_err(fail).map(|()| text.len() as u64);
+        }
         Body::Lazy(render) => render(),
+        Body::Page(page) => page.bytes(),
         // Copied, not linked: an edit of the source in place must not reach what is published.
         Body::File(from) => {
             let mut source =

@@ -60,32 +60,46 @@ fn is_about(context: &Context, id: PageId, note: &Note) -> bool {
     if note.pages.is_empty() { is_source } else { note.pages.iter().any(|named| named == path) }
 }
 
-/// The words of a page that are the book's: its text, and what is made from definitions.
+/// The words of a page that are the book's: title, text, and what is made from definitions.
 fn visible(context: &Context, id: PageId, body: &str) -> String {
-    let mut text = String::with_capacity(body.len());
-    let mut tag = false;
-    for c in body.chars() {
-        match c {
-            '<' => tag = true,
-            '>' if tag => {
-                tag = false;
-                text.push(' ');
-            }
-            c if !tag => text.push(c),
-            _ => {}
-        }
-    }
-    let mut text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-    match &context.book.pages[id].made {
+    let page = &context.book.pages[id];
+    let mut text = page.title.clone();
+    text.push('\n');
+    push_visible(&mut text, body);
+    match &page.made {
         Some(Made::Roadmap) => add_roadmap(&context.book.handbook, &mut text),
         Some(Made::Indicator(id)) => {
             if let Some(indicator) = context.book.data.definitions.indicator(id) {
+                text.push('\n');
                 text.push_str(&indicator.definition);
             }
         }
         _ => {}
     }
     text
+}
+
+/// Elements inside a line: their tags part no words.
+const INLINE: [&str; 14] =
+    ["a", "abbr", "b", "cite", "code", "del", "em", "i", "mark", "q", "span", "strong", "sub", "sup"];
+
+fn push_visible(out: &mut String, html: &str) {
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        push_unescaped(out, before);
+        let Some((tag, after)) = after.split_once('>') else { return };
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+        if !name.is_some_and(|name| INLINE.contains(&name)) {
+            out.push('\n');
+        }
+        rest = after;
+    }
+    push_unescaped(out, rest);
+}
+
+fn push_unescaped(out: &mut String, text: &str) {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    out.push_str(&text.replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&"));
 }
 
 fn add_roadmap(handbook: &Handbook, text: &mut String) {

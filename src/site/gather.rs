@@ -1,9 +1,9 @@
 //! Gathers everything that is published into a site: pages, files, search, what machines read.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Body, Output, Site};
+use super::{Body, Output, Render, Site};
 use crate::book::encode;
 use crate::compute::search::{Contribution, MANIFEST, SearchIndex, assemble};
 use crate::diag::Diagnostic;
@@ -60,15 +60,40 @@ pub fn gather(
 }
 
 fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
+    let made = page.made.as_ref().map_or_else(Key::default, |_| context.book.data_key);
     let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-    let key = Key::join(&[context.key, Key::of(&[page.path.as_bytes()]), own]);
     let owner = page.source.as_deref().unwrap_or("a generated page").to_owned();
-    let context = context.clone();
-    let render = move || {
-        let render = || render(&context, &pages::view(&context, id));
-        context.memo.get("render", key, render).as_ref().clone()
-    };
-    Output { key, owner, body: Body::Lazy(Arc::new(render)) }
+    let page = LazyPage { context: context.clone(), id, key: OnceLock::new() };
+    Output { key: Key::join(&[own, made]), owner, body: Body::Page(Arc::new(page)) }
+}
+
+/// A page whose view is made when somebody asks for it. The view is all that a layout gets, so its hash and the
+/// theme's is the key of the bytes: what the page does not show can't change it.
+struct LazyPage {
+    context: Arc<Context>,
+    id: PageId,
+    key: OnceLock<Key>,
+}
+
+impl LazyPage {
+    fn key_of(&self, view: &View) -> Key {
+        *self.key.get_or_init(|| Key::join(&[self.context.theme.key(), Key::hash(view)]))
+    }
+}
+
+impl Render for LazyPage {
+    fn key(&self) -> Key {
+        if let Some(key) = self.key.get() {
+            return *key;
+        }
+        self.key_of(&pages::view(&self.context, self.id))
+    }
+
+    fn bytes(&self) -> Arc<[u8]> {
+        let view = pages::view(&self.context, self.id);
+        let _ = self.key_of(&view);
+        render(&self.context, &view)
+    }
 }
 
 /// A file of figures: made when it is asked for.
@@ -144,13 +169,16 @@ fn search_output(index: &Arc<SearchIndex>, path: String) -> Output {
 fn markdown_output(sources: &Sources, page: &Page) -> Option<Output> {
     let source = page.source.as_ref()?;
     let file = sources.get(source)?;
-    let text: Arc<[u8]> = Arc::from(file.text()?.as_bytes());
-    Some(Output { key: file.key, owner: source.to_string(), body: Body::Bytes(text) })
+    Some(Output {
+        key: file.key,
+        owner: source.to_string(),
+        body: Body::Text(file.text()?.clone()),
+    })
 }
 
 fn file_output(file: &SourceFile) -> Output {
     let body = match &file.data {
-        FileData::Text(text) => Body::Bytes(Arc::from(text.as_bytes())),
+        FileData::Text(text) => Body::Text(text.clone()),
         FileData::Bytes(bytes) => Body::Bytes(bytes.clone()),
         FileData::Copied(path) => Body::File(PathBuf::clone(path)),
     };

@@ -10,7 +10,8 @@ export function random(seed) {
   };
 }
 
-const WORD = /[\p{L}]+/gu;
+/** Words of letters alone: parts of codes and numbers are not what readers search for. */
+const WORD = /(?<![\p{N}\p{M}_'’\p{L}])\p{L}+(?![\p{N}\p{M}_'’\p{L}])/gu;
 
 /**
  * Draws queries from pages `[{ url, title, text }]`. A word is drawn only if it stands on one page, for

@@ -13,7 +13,7 @@ use super::page::{Contribution, coarse_length};
 use super::{card, shard};
 
 /// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 16_000;
+const SHARD_BYTES: usize = 14_000;
 
 /// The manifest's path: the only file of the index whose name is fixed.
 pub const MANIFEST: &str = "search/index.json";
@@ -50,7 +50,8 @@ pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
     let (words, lists) = invert(&pages, &languages);
-    SearchIndex::lay_out(pages, languages, words, Some(lists), None)
+    let facets = manifest::facets(&pages);
+    SearchIndex::lay_out(pages, languages, words, facets, Some(lists), None)
 }
 
 fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
@@ -83,7 +84,10 @@ impl SearchIndex {
             return assemble(&pages);
         }
         let words = patch(&self.words, &changed, &languages);
-        Self::lay_out(pages, languages, words, None, Some(self))
+        let same_labels =
+            changed.iter().all(|(_, before, after)| before.entry.labels() == after.entry.labels());
+        let facets = if same_labels { self.facets.clone() } else { manifest::facets(&pages) };
+        Self::lay_out(pages, languages, words, facets, None, Some(self))
     }
 
     /// Returns the paths of all files.
@@ -154,29 +158,29 @@ impl SearchIndex {
         pages: Vec<Arc<Contribution>>,
         languages: Vec<String>,
         words: Vec<WordStat>,
+        facets: Vec<Facet>,
         lists: Option<Vec<Vec<At>>>,
         before: Option<&Self>,
     ) -> Self {
         let mean = mean_length(&pages);
         let shards = cut_shards(&words, mean);
         let texts = manifest::text_groups(&pages);
-        let facets = manifest::facets(&pages);
         let (resident, rare) = manifest::split_words(&words);
         let spelling_print = manifest::fingerprint(&rare);
         let spellings = match before {
             Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
             _ => Arc::new(manifest::spellings(&rare)),
         };
-        let manifest = manifest::manifest(
-            &pages,
-            &resident,
-            words.len(),
-            &shards,
-            &texts,
-            &facets,
-            &spellings,
+        let manifest = manifest::manifest(&manifest::Contents {
+            pages: &pages,
             mean,
-        );
+            resident: &resident,
+            words: words.len(),
+            shards: &shards,
+            texts: &texts,
+            facets: &facets,
+            spellings: &spellings,
+        });
         let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
         Self {
             pages,
@@ -282,4 +286,106 @@ fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
         }
     }
     shards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Entry, Section, contribution};
+    use super::*;
+
+    fn page(number: usize, lang: &str, text: &str) -> Arc<Contribution> {
+        let sections = vec![
+            Section { text: format!("Every page says this. {text}"), ..Section::default() },
+            Section {
+                anchor: "more".into(),
+                heading: format!("More {number}"),
+                level: 2,
+                text: text.repeat(3),
+            },
+        ];
+        let entry = Entry {
+            url: format!("page-{number:03}/"),
+            title: format!("Page {number}"),
+            kind: "pattern".into(),
+            tags: vec![format!("tag-{}", number % 3)],
+            lang: lang.into(),
+            sections,
+            ..Entry::default()
+        };
+        Arc::new(contribution(Arc::new(entry)))
+    }
+
+    fn book(pages: usize) -> Vec<Arc<Contribution>> {
+        const WORDS: [&str; 6] =
+            ["decide ", "decided ", "latency ", "harbor ", "東京都庁 ", "Straße 3.14 "];
+        (0..pages)
+            .map(|n| {
+                page(n, if n % 4 == 0 { "de" } else { "en" }, &format!("{} word{n} ", WORDS[n % 6]))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_updated_index_is_the_same_as_a_new_one() {
+        let mut pages = book(120);
+        let mut index = assemble(&pages);
+        for (number, text) in
+            [(7, "wholly new words"), (7, "decide "), (119, "東京 and more"), (0, "")]
+        {
+            pages[number] = page(number, "en", text);
+            index = index.update(&pages);
+            let new = assemble(&pages);
+            assert_eq!(index.paths(), new.paths(), "after page {number} says {text}");
+            assert_eq!(index.files(), new.files());
+            for (path, bytes) in new.files() {
+                assert_eq!(index.file(&path).as_deref(), Some(&*bytes), "{path}");
+            }
+        }
+        pages.remove(3);
+        assert_eq!(index.update(&pages).files(), assemble(&pages).files());
+    }
+
+    #[test]
+    fn the_order_of_pages_does_not_matter() {
+        let pages = book(40);
+        let turned: Vec<_> = pages.iter().rev().cloned().collect();
+        assert_eq!(assemble(&pages).files(), assemble(&turned).files());
+    }
+
+    #[test]
+    fn an_edit_changes_few_files() {
+        let mut pages = book(120);
+        let before = assemble(&pages);
+        pages[50] = page(50, "en", "something else");
+        let after = before.update(&pages);
+        let kept = after.paths().intersection(&before.paths()).count();
+        assert!(
+            kept * 3 > before.paths().len(),
+            "{kept} of {} files are the same",
+            before.paths().len()
+        );
+        assert!(after.paths().contains(MANIFEST));
+    }
+
+    #[test]
+    fn a_path_that_is_not_the_index_s_gives_nothing() {
+        let index = assemble(&book(3));
+        for path in [
+            "",
+            "search/",
+            "search/w-.json",
+            "search/t-99-aaaaa.json",
+            "search/t-x-.json",
+            "search/s-a.json",
+            "index.json",
+        ] {
+            assert!(index.file(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_empty_book_has_a_manifest() {
+        let files = assemble(&[]).files();
+        assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>(), [MANIFEST]);
+    }
 }

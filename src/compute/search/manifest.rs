@@ -55,8 +55,9 @@ pub(super) fn split_words(table: &[WordStat]) -> (Vec<&WordStat>, Vec<&WordStat>
         table.iter().filter(|stat| can_be_misspelt(&stat.word)).collect();
     let mut rare = Vec::new();
     if words.len() > RESIDENT {
-        let commonest = |stat: &&WordStat| (std::cmp::Reverse(stat.pages), stat.word.clone());
-        words.select_nth_unstable_by_key(RESIDENT, commonest);
+        let commonest =
+            |a: &&WordStat, b: &&WordStat| b.pages.cmp(&a.pages).then_with(|| a.word.cmp(&b.word));
+        words.select_nth_unstable_by(RESIDENT, commonest);
         rare = words.split_off(RESIDENT);
         words.sort_unstable_by(|a, b| a.word.cmp(&b.word));
         rare.sort_unstable_by(|a, b| a.word.cmp(&b.word));
@@ -152,24 +153,29 @@ pub(super) fn text_groups(pages: &[Arc<Contribution>]) -> Vec<String> {
     pages.chunks(TEXT_GROUP).map(group).collect()
 }
 
+/// What the manifest tells of.
+pub(super) struct Contents<'a> {
+    pub(super) pages: &'a [Arc<Contribution>],
+    pub(super) mean: u8,
+    pub(super) resident: &'a [&'a WordStat],
+    /// How many words the book has in all.
+    pub(super) words: usize,
+    pub(super) shards: &'a [Shard],
+    pub(super) texts: &'a [String],
+    pub(super) facets: &'a [Facet],
+    pub(super) spellings: &'a Spellings,
+}
+
 /// Returns the manifest.
-pub(super) fn manifest(
-    pages: &[Arc<Contribution>],
-    resident: &[&WordStat],
-    words: usize,
-    shards: &[Shard],
-    texts: &[String],
-    facets: &[Facet],
-    spellings: &Spellings,
-    mean: u8,
-) -> Arc<[u8]> {
-    let mut lengths = String::with_capacity(pages.len());
-    pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
-    let mut counts = String::with_capacity(resident.len());
-    resident.iter().for_each(|stat| {
+pub(super) fn manifest(book: &Contents<'_>) -> Arc<[u8]> {
+    let mut lengths = String::with_capacity(book.pages.len());
+    book.pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
+    let mut counts = String::with_capacity(book.resident.len());
+    book.resident.iter().for_each(|stat| {
         push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32)
     });
-    let facets: serde_json::Map<String, Value> = facets
+    let facets: serde_json::Map<String, Value> = book
+        .facets
         .iter()
         .map(|facet| (facet.name.to_owned(), json!({ "file": facet.file, "values": facet.counts })))
         .collect();
@@ -178,18 +184,18 @@ pub(super) fn manifest(
     };
     let manifest = json!({
         "format": 1,
-        "pages": pages.len(),
-        "mean": mean,
+        "pages": book.pages.len(),
+        "mean": book.mean,
         "lengths": lengths,
-        "texts": texts.concat(),
-        "shards": shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
-        "starts": front_code(shards.iter().map(|shard| &*shard.start)),
-        "words": front_code(resident.iter().map(|stat| &*stat.word)),
+        "texts": book.texts.concat(),
+        "shards": book.shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
+        "starts": front_code(book.shards.iter().map(|shard| &*shard.start)),
+        "words": front_code(book.resident.iter().map(|stat| &*stat.word)),
         "counts": counts,
-        "families": shard::families(resident.iter().copied()),
-        "all": words,
+        "families": shard::families(book.resident.iter().copied()),
+        "all": book.words,
         "facets": facets,
-        "spelling": [lists(&spellings.forward), lists(&spellings.backward)],
+        "spelling": [lists(&book.spellings.forward), lists(&book.spellings.backward)],
     });
     serde_json::to_vec(&manifest).unwrap_or_default().into()
 }

@@ -11,7 +11,7 @@ use super::invert::{At, WordStat};
 use super::page::{Contribution, Posting};
 
 /// How many pages of each word have a card: as many as the dialog shows at first.
-pub(super) const CARDS: usize = 8;
+pub(super) const CARDS: usize = 6;
 
 /// How exactly the places of a word are kept. Common words stand everywhere, and where exactly says
 /// little; their lists must not make a query slow.

@@ -58,13 +58,24 @@ fn opens(tag: &str) -> i32 {
     i32::from(!(name.is_empty() || VOID.contains(&name) || closes_itself))
 }
 
-/// Reads a list each of whose items is `Freedom vs. Alignment: what it means`.
+/// Reads a list each of whose items is `Freedom vs. Alignment: what it means`, its poles bold or not.
 fn forces(html: &str) -> Option<Vec<Force>> {
     items(html)?.into_iter().map(force).collect()
 }
 
+/// The poles may be in bold, with the colon or without it: `<strong>A vs. B:</strong> text`.
 fn force(item: &str) -> Option<Force> {
-    let (poles, text) = item.split_once(':')?;
+    let (poles, text) = match item.strip_prefix("<strong>") {
+        Some(bold) => {
+            let (poles, text) = bold.split_once("</strong>")?;
+            let text = text.trim_start();
+            match poles.trim_end().strip_suffix(':') {
+                Some(poles) => (poles, text),
+                None => (poles, text.strip_prefix(':')?),
+            }
+        }
+        None => item.split_once(':')?,
+    };
     let between = [" vs. ", " vs ", " versus ", " ↔ ", " ⟷ "];
     let between = between.into_iter().find(|between| poles.contains(between))?;
     let (first, second) = poles.split_once(between)?;
@@ -118,7 +129,7 @@ fn id(html: &str) -> &str {
 mod tests {
     use super::*;
 
-    const BODY: &str = "<p>a</p>\n<h2 id=\"forces\">Forces</h2>\n<ul>\n<li>Freedom vs. Alignment: both</li>\n</ul>\n<h2 id=\"consequences\">Consequences</h2>\n<h3 id=\"positive\">Positive</h3>\n<ul>\n<li>x: y</li>\n</ul>\n<h3 id=\"negative\">Negative</h3>\n<ul>\n<li>z</li>\n</ul>\n<h2 id=\"x\">X</h2>\n<p>end</p>\n";
+    const BODY: &str = "<p>a</p>\n<h2 id=\"forces\">Forces</h2>\n<ul>\n<li>Freedom vs. Alignment: both</li>\n<li><strong>Trust vs. Control:</strong> same</li>\n</ul>\n<h2 id=\"consequences\">Consequences</h2>\n<h3 id=\"positive\">Positive</h3>\n<ul>\n<li>x: y</li>\n</ul>\n<h3 id=\"negative\">Negative</h3>\n<ul>\n<li>z</li>\n</ul>\n<h2 id=\"x\">X</h2>\n<p>end</p>\n";
 
     #[test]
     fn forces_and_consequences_are_taken_apart() {
@@ -126,6 +137,7 @@ mod tests {
         let ids: Vec<_> = parts.iter().map(|part| part.id.as_str()).collect();
         assert_eq!(ids, ["", "forces", "consequences", "x"]);
         assert_eq!(parts[1].forces[0].second, Html("Alignment".to_owned()));
+        assert_eq!(parts[1].forces[1].text, Html("same".to_owned()));
         assert_eq!(parts[1].html, Html("<h2 id=\"forces\">Forces</h2>".to_owned()));
         let tones: Vec<_> = parts[2].columns.iter().map(|column| column.tone.as_str()).collect();
         assert_eq!(tones, ["positive", "negative"]);

@@ -8,7 +8,7 @@ import { open } from "./search.js";
 import { resultItem } from "./search-view.js";
 import { markPage } from "./search-marks.js";
 
-const MORE = 8;
+const MORE = 6;
 const FILTERS = { kind: "Kind", team: "Team", tag: "Tag", culture: "Culture", lang: "Language" };
 
 const opener = document.querySelector("[data-search-root]");

@@ -73,7 +73,7 @@ export class Index {
   async pagesOf(filters) {
     const sets = Object.entries(filters).map(async ([name, wanted]) => {
       const values = (Array.isArray(wanted) ? wanted : [wanted]).filter((value) => value !== "" && value != null);
-      const facet = this.manifest.facets[name];
+      const facet = Object.hasOwn(this.manifest.facets, name) ? this.manifest.facets[name] : undefined;
       if (values.length === 0) return undefined;
       if (facet === undefined) return new Set();
       const json = await this.keep(facet.file, (file) => file);

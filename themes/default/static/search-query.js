@@ -59,23 +59,23 @@ export function wanted(index, unit) {
   };
   const home = index.shardOf(unit.text);
   const exact = unit.pair ? -1 : index.find(unit.text);
-  let known = 0;
   if (exact >= 0) {
     add(exact, WEIGHT.exact);
     for (const other of index.families.of(exact)) add(other, WEIGHT.family);
-    known = index.counts[exact];
   }
   const completed = unit.pair || (exact >= 0 && !unit.typing) ? [] : completions(index, unit.text);
   for (const at of completed) {
     add(at, prefixWeight(unit.text, index.words[at]));
-    known += index.counts[at];
   }
-  const plan = { forms, parents: new Map(), shards: new Set(), known };
-  if (known < 5 && !unit.pair) mendFrom(index, unit, plan, index.words);
+  const plan = { forms, parents: new Map(), shards: new Set() };
+  const unknown = forms.size === 0 && !unit.pair;
+  if (unknown && index.complete) mendFrom(index, unit, plan, index.words);
   const resident = index.complete && /^\p{Alphabetic}+$/u.test(unit.text) && !unit.pair;
   plan.order = byWeight(index, plan.forms);
-  if (exact >= 0 || !resident) plan.order = [...new Set([home, ...plan.order])];
-  if (exact < 0 && !unit.pair && !index.complete && edits(unit.text) > 0) {
+  // Rare words that begin like this stand here, and perhaps in the next shard.
+  const rare = exact < 0 && index.starts[home + 1]?.startsWith(unit.text) ? [home + 1, home] : [home];
+  if (exact >= 0 || !resident) plan.order = [...new Set([...rare, ...plan.order])];
+  if (unknown && !index.complete && edits(unit.text) > 0) {
     plan.spell = async () => {
       plan.rare = await index.spelling(unit.text);
     };
@@ -170,7 +170,7 @@ export function allot(plans) {
 /** The forms of a unit that the fetched shards hold: `[{ shard, at, word, weight, term }]`. */
 export async function expand(index, unit, plan) {
   let found = await match(index, unit, plan);
-  if (plan.rare !== undefined && !found.some((form) => form.weight >= WEIGHT.prefix)) {
+  if (plan.rare !== undefined && found.length === 0) {
     mendFrom(index, unit, plan, [...new Set([...plan.rare, ...index.words])]);
     byWeight(index, plan.forms).slice(0, SHARDS).forEach((shard) => plan.shards.add(shard));
     await index.fetch(plan.shards);
@@ -184,7 +184,8 @@ async function match(index, unit, plan) {
   const add = (shard, at, weight) => {
     const word = shard.words[at];
     if ((found.get(word)?.weight ?? 0) < weight) {
-      found.set(word, { shard, at, word, weight, parent: plan.parents.get(word), term: shard.term(at) });
+      const likely = unit.text.length >= 4 && (word.startsWith(unit.text) || plan.mended?.includes(word) === true);
+      found.set(word, { shard, at, word, weight, likely, parent: plan.parents.get(word), term: shard.term(at) });
     }
   };
   for (const number of plan.shards) {

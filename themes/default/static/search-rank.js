@@ -4,7 +4,6 @@ const TITLE = [0, 5, 7, 9];
 const TAG = 3;
 const NEAR = 400;
 const FEW = 3;
-const LIKELY = 0.5;
 
 /** Returns the pages that match, best first: `[{ page, score, full, section, places }]`. */
 export function rank(index, query, found, allowed) {
@@ -36,7 +35,7 @@ function weigh(index, forms, allowed) {
     // Another form is not worth more for being rare than the word that it stands for.
     const stands = exact ?? forms.find((other) => other.word === form.parent);
     // A word that few pages have was meant as it was typed: they come before other forms in titles.
-    const literal = form.term.count <= FEW && (stands === undefined ? weight >= LIKELY : stands === form);
+    const literal = form.term.count <= FEW && (stands === undefined ? form.likely : stands === form);
     const rare = stands === undefined ? rarity(form) : Math.min(rarity(form), rarity(stands));
     for (let n = 0; n < term.count; n += 1) {
       const page = term.pages[n];

@@ -12,7 +12,7 @@ import { allot, expand, parse, wanted } from "./search-query.js";
 import { rank } from "./search-rank.js";
 import { describe } from "./search-results.js";
 
-const LIMIT = 8;
+const LIMIT = 6;
 
 /** Opens the index of the site at `base`. */
 export async function open(base) {
