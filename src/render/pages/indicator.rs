@@ -147,13 +147,12 @@ fn signals(context: &Context, indicator: &Indicator) -> Vec<Link> {
         .collect();
     seen.sort_unstable();
     let rules = context.book.data.definitions.rules.iter();
-    let looks =
-        |rule: &&Rule| seen.binary_search(&(rule.id.as_str(), rule.kind)).is_ok() || names(rule, &indicator.id);
+    let looks = |rule: &&Rule| {
+        seen.binary_search(&(rule.id.as_str(), rule.kind)).is_ok() || names(rule, &indicator.id)
+    };
     rules
         .filter(looks)
-        .map(|rule| {
-            Link { title: rule.name.clone(), url: super::signal::rule_url(context, rule) }
-        })
+        .map(|rule| Link { title: rule.name.clone(), url: super::signal::rule_url(context, rule) })
         .collect()
 }
 
