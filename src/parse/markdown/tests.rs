@@ -114,3 +114,11 @@ fn bare_addresses_are_linked_outside_links() {
         "<p><a href=\"https://y.org\">https://x.org</a></p>\n"
     );
 }
+
+#[test]
+fn the_mark_of_an_internal_link_is_not_encoded() {
+    assert_eq!(
+        body("[x](b.md \"a & b\")\n"),
+        "<p><a href=\"Link { dest: \"b.md\", span: 0..17 }\" title=\"a &amp; b\">x</a></p>\n"
+    );
+}

@@ -421,15 +421,19 @@ impl<'a> Walk<'a> {
         }
         self.dropped.push(false);
         let internal = !is_email && sanitize::scheme(&dest).is_none() && !dest.starts_with("//");
-        let dest_url = if internal {
-            self.document.holes.push(Hole::Link { dest: dest.to_string(), span: place });
-            mark(self.document.holes.len() - 1).into()
-        } else {
-            dest
-        };
-        // An address in angle brackets is escaped as it is; the mark must stay one.
-        let link_type = if internal { LinkType::Inline } else { link_type };
-        self.out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+        if !internal {
+            self.out.push(Event::Start(Tag::Link { link_type, dest_url: dest, title, id }));
+            return;
+        }
+        self.document.holes.push(Hole::Link { dest: dest.to_string(), span: place });
+        // The writer of HTML would encode the mark, as it does all that is not ASCII.
+        let mut tag = format!("<a href=\"{}\"", mark(self.document.holes.len() - 1));
+        if !title.is_empty() {
+            tag.push_str(" title=\"");
+            let _ = pulldown_cmark_escape::escape_html(&mut tag, &title);
+            tag.push('"');
+        }
+        self.out.push(Event::InlineHtml(format!("{tag}>").into()));
     }
 
     fn unsafe_address(&mut self, dest: &str, place: Span) {

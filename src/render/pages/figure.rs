@@ -198,9 +198,17 @@ fn reason(series: &Series) -> String {
     }
 }
 
-/// What can't be told of a withheld figure is not told at all.
+/// Returns whether a series has changed; unknown where there is no current figure to speak of.
+pub(crate) fn change(series: &Series) -> Variation {
+    match series.latest() {
+        Some(_) if !series.withheld() => series.variation,
+        _ => Variation::Unknown,
+    }
+}
+
+/// What can't be told of a withheld or missing figure is not told at all.
 fn variation(series: &Series) -> String {
-    match series.variation {
+    match change(series) {
         Variation::Unknown if series.latest().is_none() || series.withheld() => String::new(),
         told => told.words().to_owned(),
     }
@@ -208,8 +216,10 @@ fn variation(series: &Series) -> String {
 
 fn assurance(series: &Series) -> String {
     let has_number = series.target.as_ref().is_some_and(|target| target.condition.is_some());
+    if !has_number || series.latest().is_none() || series.withheld() {
+        return String::new();
+    }
     match series.assurance {
-        Assurance::Unknown if !has_number || series.withheld() => String::new(),
         Assurance::Unknown => "too few periods to tell".to_owned(),
         told => told.words().to_owned(),
     }

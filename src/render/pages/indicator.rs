@@ -137,25 +137,22 @@ fn facts(context: &Context, indicator: &Indicator) -> Vec<Fact> {
 /// The rules that look at an indicator: those whose expressions name it.
 fn signals(context: &Context, indicator: &Indicator) -> Vec<Link> {
     let found = context.measures.signals.iter();
-    let mut seen: Vec<&str> = found
+    let mut seen: Vec<_> = found
         .filter(|signal| {
             let of_symptoms = signal.symptoms.iter().flat_map(|symptom| &symptom.evidence);
             let mut all = signal.evidence.iter().chain(of_symptoms);
             all.any(|evidence| evidence.indicator.as_deref() == Some(indicator.id.as_str()))
         })
-        .map(|signal| signal.rule.as_str())
+        .map(|signal| (signal.rule.as_str(), signal.kind))
         .collect();
     seen.sort_unstable();
     let rules = context.book.data.definitions.rules.iter();
-    let looks =
-        |rule: &&Rule| seen.binary_search(&rule.id.as_str()).is_ok() || names(rule, &indicator.id);
+    let looks = |rule: &&Rule| {
+        seen.binary_search(&(rule.id.as_str(), rule.kind)).is_ok() || names(rule, &indicator.id)
+    };
     rules
         .filter(looks)
-        .map(|rule| {
-            let page = rule.leads_to.as_deref().and_then(|slug| context.book.named(slug).first());
-            let url = page.map_or("signals/".to_owned(), |page| context.link(*page).url);
-            Link { title: rule.name.clone(), url }
-        })
+        .map(|rule| Link { title: rule.name.clone(), url: super::signal::rule_url(context, rule) })
         .collect()
 }
 

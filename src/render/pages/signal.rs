@@ -70,15 +70,27 @@ pub(crate) fn line(context: &Context, signal: &Signal) -> SignalLine {
     }
 }
 
-/// Returns the anchor of a signal on its team's page, or the organization's.
+/// Returns the anchor of a signal on its team's page, or the organization's. A warning and the failure
+/// mode that it leads to may have one name.
 pub(crate) fn anchor(signal: &Signal) -> String {
-    format!("signal-{}", signal.rule)
+    match signal.kind {
+        RuleKind::Warning => format!("signal-{}", signal.rule),
+        RuleKind::FailureMode => format!("failure-mode-{}", signal.rule),
+    }
+}
+
+/// Returns what a rule says of each team and of the organization.
+pub(crate) fn of_rule<'a>(
+    context: &'a Context,
+    rule: &'a Rule,
+) -> impl Iterator<Item = &'a Signal> + 'a {
+    let signals = context.measures.signals.iter();
+    signals.filter(|found| found.rule == rule.id && found.kind == rule.kind)
 }
 
 /// Returns where a rule's evidence for the organization stands, or else the list of all rules.
 pub(crate) fn rule_url(context: &Context, rule: &Rule) -> String {
-    let mut all = context.measures.signals.iter();
-    match all.find(|found| found.rule == rule.id && found.team.is_none()) {
+    match of_rule(context, rule).find(|found| found.team.is_none()) {
         Some(own) => format!("signals/#{}", anchor(own)),
         None => "signals/#rules".to_owned(),
     }

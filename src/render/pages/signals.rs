@@ -55,7 +55,7 @@ pub(crate) fn leading_to(context: &Context, slug: &str) -> Vec<SignalPanel> {
 }
 
 fn card(context: &Context, rule: &Rule) -> Card {
-    let of = || context.measures.signals.iter().filter(|found| found.rule == rule.id);
+    let of = || signal::of_rule(context, rule);
     let way_out = of().find_map(|found| signal::way_out(context, found));
     let named = rule.leads_to.as_deref().and_then(|slug| context.book.named(slug).first().copied());
     let url = match way_out.or(named) {

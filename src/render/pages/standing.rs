@@ -104,7 +104,7 @@ impl Tally {
                 Status::NoTarget => {}
                 _ => tally.unknown += 1,
             }
-            match series.variation {
+            match figure::change(series) {
                 Variation::Improving => tally.better += 1,
                 Variation::Worsening => tally.worse += 1,
                 _ => {}
@@ -165,7 +165,7 @@ fn target_sentence(tally: &Tally) -> String {
 
 fn change_sentence(own: &[(&Indicator, &Series)]) -> String {
     let names = |variation: Variation| {
-        let of = own.iter().filter(|(_, series)| series.variation == variation);
+        let of = own.iter().filter(|(_, series)| figure::change(series) == variation);
         words::list(&of.map(|(indicator, _)| indicator.name.clone()).collect::<Vec<_>>())
     };
     let mut parts = Vec::new();
@@ -179,7 +179,7 @@ fn change_sentence(own: &[(&Indicator, &Series)]) -> String {
             parts.push(if words.is_empty() { names } else { format!("{words} in {names}") });
         }
     }
-    let told = own.iter().any(|(_, series)| series.variation != Variation::Unknown);
+    let told = own.iter().any(|(_, series)| figure::change(series) != Variation::Unknown);
     match (parts.is_empty(), told) {
         (false, _) => format!("Changed beyond noise: {}.", parts.join("; ")),
         (true, true) => "Nothing has changed beyond noise.".to_owned(),
@@ -200,7 +200,7 @@ pub(crate) fn attention(own: &[(&Indicator, &Series)]) -> Vec<Attention> {
 /// Off target and worse comes first, what got better last; what is as it should be has no place.
 fn importance(series: &Series) -> Option<u8> {
     use Variation::{Changing, Improving, Worsening};
-    Some(match (series.status, series.variation, series.assurance) {
+    Some(match (series.status, figure::change(series), series.assurance) {
         (Status::OffTarget, Worsening, _) => 0,
         (Status::OffTarget, Improving, _) => 3,
         (Status::OffTarget, _, Assurance::Misses) => 1,
@@ -216,7 +216,7 @@ fn importance(series: &Series) -> Option<u8> {
 fn item(indicator: &Indicator, series: &Series) -> Attention {
     let status = matches!(series.status, Status::OffTarget | Status::NearTarget | Status::OnTarget);
     let target = series.target.as_ref();
-    let of = target.map_or_else(String::new, |target| format!(" of {}", target.raw));
+    let of = target.map_or_else(String::new, |target| format!(" ({})", target.raw));
     let mut parts = Vec::new();
     if status {
         parts.push(match series.status {
@@ -224,7 +224,7 @@ fn item(indicator: &Indicator, series: &Series) -> Attention {
             _ => format!("{}{of}", series.status.words()),
         });
     }
-    if super::drawing::is_change(series.variation) {
+    if super::drawing::is_change(figure::change(series)) {
         parts.push(series.variation.words().to_owned());
     }
     if series.assurance == Assurance::Misses {
