@@ -10,7 +10,7 @@ const end = wholeFile();
 const browser = await launch(end);
 const { base } = await host(end, await build(end));
 
-const option = (page, name) => page.getByRole("dialog").getByRole("option").filter({ hasText: name });
+const option = (page, name) => page.locator("dialog li[role=option]").filter({ hasText: name });
 
 test("the home page says what the handbook is and where its readers start", async (context) => {
   const page = await visit(context, browser, base);
@@ -71,10 +71,11 @@ test("odd queries are answered in words", async (context) => {
   const page = await visit(context, browser, base);
   await page.keyboard.press("/");
   const field = page.getByRole("combobox", { name: /search/i });
+  // Words that the query itself holds may be named; what must not be is a failure.
   for (const query of ["", "the of and", "?!…", "x".repeat(10_000), "🙂", "שלום", "<img src=x onerror=alert(1)>", '"', "zqxwvk"]) {
     await field.fill(query);
     await page.waitForTimeout(80);
-    assert.doesNotMatch(await page.locator(".search-status").innerText(), /not available|error/i, query.slice(0, 40));
+    assert.doesNotMatch(await page.locator(".search-status").innerText(), /not available|try again/i, query.slice(0, 40));
     assert.equal(await page.locator("dialog img").count(), 0);
   }
   assert.match(await page.locator(".search-status").innerText(), /no results|nothing/i);
