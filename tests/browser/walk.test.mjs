@@ -23,18 +23,29 @@ test("a search by keyboard opens a team, and the words are marked there", async 
   const page = await visit(context, browser, base);
   await page.keyboard.press("/");
   const field = page.getByRole("combobox", { name: /search/i });
-  await field.waitFor();
   await page.keyboard.type("Harbor team");
   await option(page, "Harbor").first().waitFor();
-  const chosen = page.locator('[role=option][aria-selected="true"]');
-  for (let turn = 0; turn < 8 && !/\/teams\/harbor\/$|teams\/harbor\/#/.test(await chosen.locator("a").getAttribute("href").catch(() => "")); turn += 1) {
-    await page.keyboard.press("ArrowDown");
-  }
+  const chosen = page.locator('dialog li[role=option][aria-selected="true"]');
+  const leadsTo = () => chosen.locator("a").evaluate((link) => link.pathname);
+  for (let turn = 0; turn < 8 && (await leadsTo()) !== "/teams/harbor/"; turn += 1) await page.keyboard.press("ArrowDown");
+  assert.equal(await leadsTo(), "/teams/harbor/", "the team's page is among the first results");
   assert.equal(await field.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
   await page.keyboard.press("Enter");
-  await page.waitForURL(/teams\/harbor\//);
+  await page.waitForURL(/\/teams\/harbor\//);
   assert.match(await page.locator("h1").innerText(), /Harbor/);
+  await page.locator("main mark").first().waitFor();
   assert.deepEqual(page.trouble, []);
+});
+
+test("what is typed before the dialog is there is not lost", async (context) => {
+  const page = await visit(context, browser, base);
+  await page.route("**/search-dialog*", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await page.keyboard.type("/latency");
+  await option(page, /latency/i).first().waitFor();
+  assert.equal(await page.getByRole("combobox", { name: /search/i }).inputValue(), "latency");
 });
 
 test("a misspelt word finds its page all the same, and says what was searched", async (context) => {
