@@ -32,7 +32,10 @@
   if (location.protocol === 'file:') {
     document.addEventListener('DOMContentLoaded', function () {
       var app = document.getElementById('app');
-      if (app) document.head.appendChild(document.createElement('script')).src = app.src;
+      if (!app) return;
+      [app.src, new URL(app.getAttribute('data-from-file'), document.baseURI).href].forEach(function (src) {
+        document.head.appendChild(document.createElement('script')).src = src;
+      });
     });
     document.addEventListener('click', function (event) {
       var link = event.target.closest && event.target.closest('a[href]');
