@@ -207,7 +207,10 @@ mod tests {
     fn each_file_has_its_last_change_and_its_authors() {
         let folder = repository();
         let found = history(&folder.path().join("book"), &["content", "data"]);
-        insta::assert_snapshot!(shown(&found), @r#""#);
+        insta::assert_snapshot!(shown(&found), @r#"
+        content/c.md: 2026-01-02 Ben
+        content/ä b.md: 2026-01-05 Ann, Ben
+        "#);
     }
 
     #[test]
@@ -217,14 +220,17 @@ mod tests {
         let from = format!("file://{}", folder.path().display());
         run(clone.path(), &["clone", "-q", "--depth", "2", &from, "c"]);
         let found = history(&clone.path().join("c/book"), &["content"]);
-        insta::assert_snapshot!(shown(&found), @r#""#);
+        insta::assert_snapshot!(shown(&found), @r#"
+        content/ä b.md: 2026-01-05 Ann
+        the clone is shallow: earlier changes are unknown (`git fetch --unshallow`)
+        "#);
     }
 
     #[test]
     fn a_folder_without_a_repository_says_so() {
         let folder = tempfile::tempdir().expect("a folder");
-        insta::assert_snapshot!(shown(&history(folder.path(), &["content"])), @r#""#);
+        insta::assert_snapshot!(shown(&history(folder.path(), &["content"])), @r#"the book is in no git repository: last changes are unknown"#);
         run(folder.path(), &["init", "-q"]);
-        insta::assert_snapshot!(shown(&history(folder.path(), &["content"])), @r#""#);
+        insta::assert_snapshot!(shown(&history(folder.path(), &["content"])), @r#"the repository has no commit yet: last changes are unknown"#);
     }
 }
