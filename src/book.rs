@@ -4,14 +4,15 @@ pub(crate) mod address;
 mod assemble;
 mod link;
 mod made;
+mod names;
 mod nav;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::memo::Key;
+use crate::memo::{Key, Map};
 use crate::model::config::Config;
 use crate::model::culture::Culture;
 use crate::model::data::Data;
@@ -49,17 +50,19 @@ pub struct Book {
     pub data: Arc<Data>,
     /// The hash of all files below `data/`.
     pub data_key: Key,
+    /// The hash of all that decides where an address written in a text leads.
+    pub addresses: Key,
     /// Roadmap, levels, references, notes, fillings.
     pub handbook: Arc<Handbook>,
     /// The fields of each template, in the order of its blanks.
     pub fields: BTreeMap<PageId, Vec<Field>>,
     /// The size in pixels of each image, by its address.
-    image_sizes: HashMap<String, (usize, usize)>,
-    by_path: HashMap<String, PageId>,
-    by_source: HashMap<Arc<str>, PageId>,
-    by_slug: HashMap<String, Vec<PageId>>,
+    image_sizes: Map<String, (usize, usize)>,
+    by_path: Map<String, PageId>,
+    by_source: Map<Arc<str>, PageId>,
+    names: names::Names,
     /// Pages that exist but are not published yet or any more, with the reason.
-    hidden: HashMap<Arc<str>, &'static str>,
+    hidden: Map<Arc<str>, &'static str>,
 }
 
 impl Book {
@@ -80,7 +83,7 @@ impl Book {
 
     /// Returns the pages that a slug names, shortest address first.
     pub fn named(&self, slug: &str) -> &[PageId] {
-        self.by_slug.get(slug).map(Vec::as_slice).unwrap_or_default()
+        self.names.get(slug)
     }
 
     /// Returns a team.

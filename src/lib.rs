@@ -52,7 +52,7 @@ pub struct Build {
 pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     memo.next_generation();
     let (book, mut diags) = book::assemble(sources, options, memo);
-    let (links, broken) = compute::links::links(&book);
+    let (links, broken) = compute::links::links(&book, memo);
     diags.extend(broken);
     diags.extend(compute::check::check(&book));
     let (measures, problems) = measure(&book, memo);
@@ -61,16 +61,25 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     let (filled, problems) = compute::filled::filled(&book, &figure);
     diags.extend(problems);
     let config = &book.config;
-    let (theme, problems) = Theme::load(sources, &config.theme, config.accent.as_deref());
+    let loaded = memo.get("theme", theme_key(sources, config), || {
+        let (theme, diags) = Theme::load(sources, &config.theme, config.accent.as_deref());
+        (Arc::new(theme), diags)
+    });
+    let (theme, problems) = loaded.as_ref().clone();
     diags.extend(problems);
-    let search = compute::entries::contributions(&book, &measures, &filled, memo);
-    let context =
-        Context::new(book, links, measures, filled, Arc::new(theme), memo.clone(), BTreeMap::new());
+    let context = Context::new(book, links, measures, filled, theme, memo.clone(), BTreeMap::new());
     let context = Arc::new(context);
     diags.extend(render::notes::check(&context));
-    let (site, clashes) = site::gather(&context, &search, sources);
+    let (site, clashes) = site::gather(&context, sources);
     diags.extend(clashes);
     Build { site, context, diags }
+}
+
+/// The hash of all that a theme is made from.
+fn theme_key(sources: &Sources, config: &model::config::Config) -> Key {
+    let mut keys: Vec<Key> = sources.below("themes/").map(|file| file.key).collect();
+    keys.push(Key::hash(&(&config.theme, &config.accent)));
+    Key::join(&keys)
 }
 
 /// Computes the figures, or remembers them: they change with the data, the cultures and the day.

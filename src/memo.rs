@@ -6,10 +6,11 @@
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// The hash of everything that a result depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -48,6 +49,27 @@ impl Key {
     }
 }
 
+/// A map for names of the book. Nobody chooses them to collide, so a fast hash will do.
+pub type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fast>>;
+
+/// The hash of [`Map`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Fast(u64);
+
+impl Hasher for Fast {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, end: u8) {
+        self.0 = self.0.rotate_left(5) ^ u64::from(end);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// A room of the memo: one per remembered function, so that equal keys of two functions never meet.
 pub type Room = &'static str;
 
@@ -60,7 +82,7 @@ const SHARDS: usize = 64;
 
 /// The remembered results.
 pub struct Memo {
-    shards: Vec<Mutex<HashMap<(Room, Key), Entry>>>,
+    shards: Vec<Mutex<Map<(Room, Key), Entry>>>,
     generation: AtomicU64,
     hits: AtomicU64,
     misses: AtomicU64,
@@ -130,7 +152,7 @@ impl Memo {
         (self.hits.load(Ordering::Relaxed), self.misses.load(Ordering::Relaxed))
     }
 
-    fn shard(&self, key: Key) -> MutexGuard<'_, HashMap<(Room, Key), Entry>> {
+    fn shard(&self, key: Key) -> MutexGuard<'_, Map<(Room, Key), Entry>> {
         let shard = &self.shards[(key.0 as usize) % SHARDS];
         shard.lock().unwrap_or_else(PoisonError::into_inner)
     }

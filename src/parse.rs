@@ -18,6 +18,7 @@ pub mod records;
 pub mod references;
 pub mod roadmap;
 pub mod rows;
+pub mod schema;
 pub mod sheet;
 pub mod summary;
 pub mod table;

@@ -5,6 +5,7 @@
 //! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
 mod gather;
+mod search;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -57,6 +58,17 @@ impl Output {
             _ => self.key,
         }
     }
+
+    /// Returns the bytes, made now where they are made on demand; nothing for a file that is copied.
+    pub fn bytes(&self) -> Option<Arc<[u8]>> {
+        match &self.body {
+            Body::Bytes(bytes) => Some(bytes.clone()),
+            Body::Text(text) => Some(Arc::from(text.as_bytes())),
+            Body::Lazy(render) => Some(render()),
+            Body::Page(page) => Some(page.bytes()),
+            Body::File(_) => None,
+        }
+    }
 }
 
 impl std::fmt::Debug for Body {
@@ -77,6 +89,22 @@ pub struct Site {
     outputs: BTreeMap<String, Output>,
     /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
     folded: BTreeMap<String, String>,
+    /// What is made as a whole, when something of it is asked for.
+    annex: Option<Arc<dyn Annex>>,
+}
+
+/// A part of a site that is made as a whole, when something of it is asked for.
+pub(crate) trait Annex: Send + Sync {
+    /// Returns the folder that all of it lies in.
+    fn folder(&self) -> &str;
+    /// Returns its outputs, by path.
+    fn outputs(&self) -> &BTreeMap<String, Output>;
+}
+
+impl std::fmt::Debug for dyn Annex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.folder())
+    }
 }
 
 /// How one site differs from another, by key.
@@ -127,21 +155,36 @@ impl Site {
 
     /// Returns what is published at a path.
     pub fn get(&self, path: &str) -> Option<&Output> {
-        self.outputs.get(path)
+        self.entry(path).map(|(_, output)| output)
     }
 
     /// Returns a path as the site has it, with what is published there.
     pub fn entry(&self, path: &str) -> Option<(&str, &Output)> {
-        self.outputs.get_key_value(path).map(|(path, output)| (path.as_str(), output))
+        let annexed = || {
+            let annex = self.annex.as_ref().filter(|annex| path.starts_with(annex.folder()))?;
+            // What lies in the folder and is no file of the annex is mostly a folder's page.
+            annex.outputs().get_key_value(path).filter(|_| !path.ends_with(".html"))
+        };
+        let found = self.outputs.get_key_value(path).or_else(annexed);
+        found.map(|(path, output)| (path.as_str(), output))
     }
 
     /// Returns every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.outputs.keys().map(String::as_str)
+        self.iter().map(|(path, _)| path)
     }
 
     /// Returns every path with what is published there, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
+        let annexed = self.annex.iter().flat_map(|annex| annex.outputs());
+        let annexed = annexed.filter(|(path, _)| !self.outputs.contains_key(*path));
+        let mut all: Vec<_> = self.outputs.iter().chain(annexed).collect();
+        all.sort_unstable_by_key(|(path, _)| *path);
+        all.into_iter().map(|(path, output)| (path.as_str(), output))
+    }
+
+    /// Returns what is published whether somebody asks for the annex or not, in order.
+    pub fn standing(&self) -> impl Iterator<Item = (&str, &Output)> {
         self.outputs.iter().map(|(path, output)| (path.as_str(), output))
     }
 
@@ -154,7 +197,7 @@ impl Site {
 
     /// Returns how many paths there are.
     pub fn len(&self) -> usize {
-        self.outputs.len()
+        self.iter().count()
     }
 
     /// Tells whether nothing is published.
@@ -162,10 +205,10 @@ impl Site {
         self.outputs.is_empty()
     }
 
-    /// Returns what changes from `before` to `after`.
+    /// Returns what changes from `before` to `after`: of a page, whether it is made from something else itself.
     pub fn diff(before: &Self, after: &Self) -> Changes {
         let mut changes = Changes::default();
-        let (mut old, mut new) = (before.iter().peekable(), after.iter().peekable());
+        let (mut old, mut new) = (before.standing().peekable(), after.standing().peekable());
         loop {
             let order = match (old.peek(), new.peek()) {
                 (None, None) => return changes,

@@ -1,15 +1,17 @@
 //! Puts a book together from its parsed files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
+use super::names::Names;
 use super::{Book, address, made, nav};
 use crate::diag::Diagnostic;
-use crate::memo::{Key, Memo};
+use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
 use crate::model::culture::Culture;
 use crate::model::data::Data;
@@ -78,8 +80,9 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     for (place, id) in order.iter().enumerate() {
         rank[*id] = place;
     }
-    let by_slug = slugs(&pages);
+    let names = Names::of(&pages);
     let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
     let book = Book {
         config: Arc::new(config),
         as_of: options.as_of,
@@ -91,12 +94,13 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         cultures,
         data: loaded.data.clone(),
         data_key,
+        addresses,
         handbook: loaded.handbook.clone(),
         fields,
         image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
-        by_slug,
+        names,
         hidden: shelf.hidden,
     };
     (book, diags)
@@ -156,9 +160,9 @@ fn hidden(front: &FrontMatter, options: Options) -> Option<&'static str> {
 #[derive(Default)]
 pub(super) struct Shelf {
     pub(super) pages: Vec<Page>,
-    pub(super) by_path: HashMap<String, PageId>,
-    by_source: HashMap<Arc<str>, PageId>,
-    hidden: HashMap<Arc<str>, &'static str>,
+    pub(super) by_path: Map<String, PageId>,
+    by_source: Map<Arc<str>, PageId>,
+    hidden: Map<Arc<str>, &'static str>,
 }
 
 impl Shelf {
@@ -195,15 +199,10 @@ impl Shelf {
             Some((kind, _)) => kind.clone(),
             None => "page".to_owned(),
         };
-        let title = front
-            .title
-            .clone()
-            .or_else(|| parsed.document.title.clone())
-            .filter(|title| !title.trim().is_empty())
-            .unwrap_or_else(
-                || if path.is_empty() { config.title.clone() } else { humanise(&path) },
-            );
-        let summary = front.summary.clone().unwrap_or_else(|| shorten(&parsed.document.lead));
+        let title = parsed.title.clone().unwrap_or_else(|| {
+            if path.is_empty() { config.title.clone() } else { humanise(&path) }
+        });
+        let summary = parsed.summary.clone();
         let id = self.pages.len();
         self.by_source.insert(source.clone(), id);
         self.add(Page {
@@ -318,15 +317,26 @@ fn humanise(path: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Returns the first sentences of a text, up to some 200 characters, for cards.
-fn shorten(text: &str) -> String {
-    const LIMIT: usize = 200;
-    if text.chars().count() <= LIMIT {
-        return text.to_owned();
+/// Hashes all that decides which page an address written in a text leads to.
+#[expect(clippy::iter_over_hash_type, reason = "the sum does not depend on the order")]
+fn addresses(
+    pages: &[Page],
+    files: &BTreeMap<String, Arc<str>>,
+    redirects: &BTreeMap<String, PageId>,
+    hidden: &Map<Arc<str>, &'static str>,
+) -> Key {
+    let mut hasher = Xxh3::new();
+    for page in pages {
+        for part in [&page.path, page.source.as_deref().unwrap_or_default()] {
+            hasher.update(part.as_bytes());
+            hasher.update(&[0xff]);
+        }
     }
-    let cut: String = text.chars().take(LIMIT).collect();
-    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end())
+    let mut unseen = 0u128;
+    for entry in hidden {
+        unseen = unseen.wrapping_add(Key::hash(&entry).0);
+    }
+    Key::join(&[Key(hasher.digest128()), Key::hash(&files), Key::hash(&redirects), Key(unseen)])
 }
 
 fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
@@ -339,26 +349,9 @@ fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
         .collect()
 }
 
-#[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
-fn slugs(pages: &[Page]) -> HashMap<String, Vec<PageId>> {
-    let mut slugs: HashMap<String, Vec<PageId>> = HashMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        let slug = page.slug();
-        slugs.entry(slug.to_owned()).or_default().push(id);
-        let titled = crate::parse::markdown::slug(&page.title);
-        if titled != slug && !titled.is_empty() {
-            slugs.entry(titled).or_default().push(id);
-        }
-    }
-    for ids in slugs.values_mut() {
-        ids.sort_by_key(|id| (pages[*id].path.len(), *id));
-    }
-    slugs
-}
-
 fn redirects(
     pages: &[Page],
-    by_path: &HashMap<String, PageId>,
+    by_path: &Map<String, PageId>,
     diags: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, PageId> {
     let mut redirects = BTreeMap::new();

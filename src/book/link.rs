@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::names::titled;
 use super::{Book, address};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::page::PageId;
@@ -218,13 +219,13 @@ impl Book {
     fn unknown_name(&self, wanted: &str) -> Broken {
         let begin = |text: &str| text.chars().next();
         let mut slugs: Vec<_> = self
-            .by_slug
-            .keys()
-            .map(String::as_str)
+            .pages
+            .iter()
+            .flat_map(|page| [page.slug().to_owned(), titled(page).into_owned()])
             .filter(|slug| begin(slug) == begin(wanted) && slug.len().abs_diff(wanted.len()) <= 3)
             .collect();
         slugs.sort_unstable();
-        let near = nearest(wanted, slugs).map(str::to_owned);
+        let near = nearest(wanted, slugs.iter().map(String::as_str)).map(str::to_owned);
         Broken::Page { wanted: wanted.to_owned(), near }
     }
 }

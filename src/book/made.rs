@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assemble::Shelf;
 use crate::diag::Diagnostic;
+use crate::memo::Map;
 use crate::model::data::Data;
 use crate::model::filling::Filling;
 use crate::model::handbook::Handbook;
@@ -99,9 +100,12 @@ fn title(template: &str, data: &Data, filling: &Filling) -> String {
 
 fn add_tags(shelf: &mut Shelf) {
     let mut tags: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: Map<&str, ()> = Map::default();
     for page in &shelf.pages {
         for tag in page.front().map(|front| front.tags.as_slice()).unwrap_or_default() {
-            tags.entry(tag_slug(tag)).or_insert_with(|| tag.clone());
+            if seen.insert(tag, ()).is_none() {
+                tags.entry(tag_slug(tag)).or_insert_with(|| tag.clone());
+            }
         }
     }
     if tags.is_empty() {

@@ -1,13 +1,13 @@
 //! The tree of pages: what stands below what, and in which order.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use super::address;
+use crate::memo::Map;
 use crate::model::page::{Page, PageId};
 
 /// Gives each page its parent and its children in order; returns the reading order.
-pub(super) fn grow(pages: &mut [Page], by_path: &HashMap<String, PageId>) -> Vec<PageId> {
+pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<PageId> {
     for id in 0..pages.len() {
         if pages[id].path.is_empty() {
             continue;

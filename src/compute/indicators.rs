@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod figure;
 pub mod flow;
 pub mod gather;
+pub mod gathered;
 pub mod judge;
 pub mod raw;
 pub mod sentence;

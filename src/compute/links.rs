@@ -1,17 +1,21 @@
 //! Where each page's links lead, and who links to it.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::book::{Book, Broken, Resolved};
 use crate::diag::{Diagnostic, Span};
-use crate::model::document::Hole;
+use crate::memo::{Key, Memo};
+use crate::model::document::{Document, Hole};
+use crate::model::front_matter::FrontMatter;
 use crate::model::page::PageId;
 
 /// The links of the book.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Links {
     /// The pages that each page's text links to, in order, each once.
-    pub outgoing: Vec<Vec<PageId>>,
+    pub outgoing: Vec<Arc<[PageId]>>,
     /// The pages whose text or relations link to each page, in reading order, each once.
     pub backlinks: Vec<Vec<PageId>>,
     /// The typed relations of each page: relation, the page.
@@ -19,9 +23,10 @@ pub struct Links {
 }
 
 /// Resolves every link and relation of the book.
-pub fn links(book: &Book) -> (Links, Vec<Diagnostic>) {
+pub fn links(book: &Book, memo: &Memo) -> (Links, Vec<Diagnostic>) {
     let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let found: Vec<_> = ids.par_iter().map(|id| of_page(book, *id)).collect();
+    let found: Vec<_> =
+        ids.par_iter().with_min_len(64).map(|id| of_page(book, *id, memo)).collect();
     let mut links = Links { backlinks: vec![Vec::new(); ids.len()], ..Links::default() };
     let mut diags = Vec::new();
     for (outgoing, related, problems) in found {
@@ -40,27 +45,60 @@ pub fn links(book: &Book) -> (Links, Vec<Diagnostic>) {
     (links, diags)
 }
 
-type Found = (Vec<PageId>, Vec<(String, PageId)>, Vec<Diagnostic>);
+type Found = (Arc<[PageId]>, Vec<(String, PageId)>, Vec<Diagnostic>);
 
-fn of_page(book: &Book, id: PageId) -> Found {
+fn of_page(book: &Book, id: PageId, memo: &Memo) -> Found {
     let page = &book.pages[id];
-    let (mut outgoing, mut related, mut diags) = (Vec::new(), Vec::new(), Vec::new());
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else {
-        return (outgoing, related, diags);
+        return Found::default();
     };
+    let (related, mut diags) = related(book, id, source, &parsed.front);
+    let key = Key::join(&[parsed.key, book.addresses]);
+    let settled = memo.get("links", key, || settled(book, id, &parsed.document));
+    if let Some(outgoing) = settled.as_ref() {
+        return (outgoing.clone(), related, diags);
+    }
+    let mut outgoing = Vec::new();
     for hole in &parsed.document.holes {
         let Some((resolved, span)) = follow(book, id, hole) else { continue };
         match resolved {
-            Ok(Resolved::Page(to, _)) => {
-                if !outgoing.contains(&to) {
-                    outgoing.push(to);
-                }
-            }
+            Ok(Resolved::Page(to, _)) if !outgoing.contains(&to) => outgoing.push(to),
             Ok(_) => {}
             Err(broken) => diags.push(broken.diagnostic(book, source, span)),
         }
     }
-    for (relation, slugs) in &parsed.front.related {
+    (outgoing.into(), related, diags)
+}
+
+/// Returns where a page's links lead if the addresses of the book alone decide that, and all lead somewhere.
+/// Names and anchors depend on other pages' titles and texts.
+fn settled(book: &Book, id: PageId, document: &Document) -> Option<Arc<[PageId]>> {
+    let mut outgoing = Vec::new();
+    for hole in &document.holes {
+        let dest = match hole {
+            Hole::Link { dest, .. } | Hole::Image { dest, .. } => dest,
+            Hole::Wiki { .. } => return None,
+            _ => continue,
+        };
+        let Some((resolved, _)) = follow(book, id, hole) else { continue };
+        match resolved {
+            Err(_) => return None,
+            Ok(Resolved::Page(..)) if dest.contains('#') => return None,
+            Ok(Resolved::Page(to, _)) if !outgoing.contains(&to) => outgoing.push(to),
+            Ok(_) => {}
+        }
+    }
+    Some(outgoing.into())
+}
+
+fn related(
+    book: &Book,
+    id: PageId,
+    source: &Arc<str>,
+    front: &FrontMatter,
+) -> (Vec<(String, PageId)>, Vec<Diagnostic>) {
+    let (mut related, mut diags) = (Vec::new(), Vec::new());
+    for (relation, slugs) in &front.related {
         for (slug, span) in slugs {
             match book.resolve_name(id, slug) {
                 Ok(Resolved::Page(to, _)) => related.push((relation.clone(), to)),
@@ -69,7 +107,7 @@ fn of_page(book: &Book, id: PageId) -> Found {
             }
         }
     }
-    (outgoing, related, diags)
+    (related, diags)
 }
 
 /// Returns what a hole leads to, if it is a link.

@@ -88,7 +88,7 @@ fn page_address(path: &str) -> String {
 /// Returns the hash of all styles and scripts of a site.
 pub(super) fn assets_key(site: &Site) -> Key {
     let is_asset = |path: &str| [".css", ".js", ".mjs"].iter().any(|end| path.ends_with(end));
-    let assets = site.iter().filter(|(path, _)| is_asset(path));
+    let assets = site.standing().filter(|(path, _)| is_asset(path));
     let keys: Vec<Key> = assets
         .map(|(path, output)| Key::join(&[Key::of(&[path.as_bytes()]), output.key]))
         .collect();

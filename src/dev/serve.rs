@@ -121,10 +121,12 @@ impl Preview {
         let now = Standing { version: before.version + 1, assets, site, problems };
         // Told under the lock, so that no page joins between the two and misses the change.
         let mut standing = self.shared.lock();
-        *standing = Some(now.clone());
+        let earlier = standing.replace(now.clone());
         self.shared.hub.tell(&now, &news);
         drop(standing);
         self.shared.first.notify_all();
+        // To take a large site apart takes a while, and nobody waits for it.
+        rayon::spawn(move || drop((earlier, before)));
         changes
     }
 }
@@ -136,7 +138,7 @@ fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) ->
     if broken.is_empty() {
         return site;
     }
-    for (path, output) in before.iter() {
+    for (path, output) in before.standing() {
         if broken.contains(output.owner.as_str()) && site.get(path).is_none() {
             // Where another page has taken the path, that one is shown.
             let _ = site.insert(path, output.clone());

@@ -55,7 +55,8 @@ impl Watch {
     pub(super) fn new(root: &Path, poll: bool, say: &dyn Fn(&str)) -> Self {
         let (sender, signs) = channel();
         let mut watch = Self {
-            root: root.to_owned(),
+            // Events name whole paths, whatever the root was called.
+            root: std::path::absolute(root).unwrap_or_else(|_| root.to_owned()),
             signs,
             sender,
             watcher: None,

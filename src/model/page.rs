@@ -23,6 +23,12 @@ pub struct Parsed {
     pub key: Key,
     /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
     pub outline: Key,
+    /// Its title, where it says one.
+    pub title: Option<String>,
+    /// The title as a name in addresses.
+    pub slug: String,
+    /// The sentences for cards: those of the front matter, or the first ones.
+    pub summary: String,
     /// The whole file.
     pub file: Arc<str>,
     /// Where the text begins in the file.

@@ -11,7 +11,7 @@ use crate::model::document::{Document, Hole};
 use crate::model::front_matter::FrontMatter;
 use crate::model::page::Parsed;
 use crate::parse::front_matter::parse_front_matter;
-use crate::parse::markdown::{Dialect, parse_markdown};
+use crate::parse::markdown::{Dialect, parse_markdown, slug};
 use crate::source::SourceFile;
 
 /// Reads a file, or remembers what it read when it last had this content.
@@ -24,7 +24,12 @@ pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Me
         let (document, more) = parse_markdown(&file.path, text, offset, dialect);
         diags.extend(more);
         let outline = outline(&front, &document);
-        Parsed { front, document, diags, key, outline, file: text.clone(), offset }
+        let title = front.title.as_ref().or(document.title.as_ref());
+        let title = title.filter(|title| !title.trim().is_empty()).cloned();
+        let slug = title.as_deref().map(slug).unwrap_or_default();
+        let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
+        let file = text.clone();
+        Parsed { front, document, diags, key, outline, title, slug, summary, file, offset }
     })
 }
 
@@ -47,4 +52,15 @@ fn outline(front: &FrontMatter, document: &Document) -> Key {
         }
     }
     Key(hasher.digest128())
+}
+
+/// Returns the first sentences of a text, up to some 200 characters, for cards.
+fn shorten(text: &str) -> String {
+    const LIMIT: usize = 200;
+    if text.chars().count() <= LIMIT {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LIMIT).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
 }

@@ -1,7 +1,7 @@
 //! What every page is rendered from, and the parts of views that many pages share.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -35,7 +35,7 @@ pub struct Context {
     /// What is the same on every page.
     pub site: Shared<view::Site>,
     /// The navigation by the page that it is opened at.
-    navs: BTreeMap<PageId, Shared<view::Nav>>,
+    navs: Vec<OnceLock<Shared<view::Nav>>>,
     nowhere: Shared<view::Nav>,
     problems: Mutex<Vec<Diagnostic>>,
 }
@@ -52,8 +52,7 @@ impl Context {
         search: BTreeMap<String, String>,
     ) -> Self {
         let site = Shared::new(&site(&book, &theme, search));
-        let opened = (0..book.pages.len()).filter(|id| !book.pages[*id].children.is_empty());
-        let navs = opened.map(|id| (id, Shared::new(&nav(&book, id)))).collect();
+        let navs = (0..book.pages.len()).map(|_| OnceLock::new()).collect();
         let nowhere = Shared::new(&view::Nav::default());
         let key = key(&book, &theme, &site);
         Self {
@@ -89,8 +88,8 @@ impl Context {
         let page = &self.book.pages[id];
         let opened = if page.children.is_empty() { page.parent } else { Some(id) };
         let is_home = |id: &PageId| self.book.pages[*id].path.is_empty();
-        let nav = opened.filter(|id| !is_home(id)).and_then(|id| self.navs.get(&id));
-        nav.unwrap_or(&self.nowhere).clone()
+        let Some(opened) = opened.filter(|id| !is_home(id)) else { return self.nowhere.clone() };
+        self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
     }
 
     /// Returns a link to a page.

@@ -3,23 +3,20 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::search::{Search, manifest_output};
 use super::{Body, Output, Render, Site};
 use crate::book::encode;
-use crate::compute::search::{Contribution, MANIFEST, SearchIndex, assemble};
+use crate::compute::search::MANIFEST;
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::page::{Page, PageId};
 use crate::render::context::Context;
-use crate::render::{downloads, pages};
 use crate::render::view::{Part, Redirect, View};
+use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
-pub fn gather(
-    context: &Arc<Context>,
-    search: &[Arc<Contribution>],
-    sources: &Sources,
-) -> (Site, Vec<Diagnostic>) {
+pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
     let mut site = Site::new();
     let mut diags = Vec::new();
     let mut put = |path: String, output: Output| {
@@ -41,10 +38,8 @@ pub fn gather(
             put(path.clone(), file_output(file));
         }
     }
-    let index = Arc::new(assemble(search));
-    for path in index.paths() {
-        put(path.clone(), search_output(&index, path));
-    }
+    let search = Arc::new(Search::new(context.clone()));
+    put(MANIFEST.to_owned(), manifest_output(&search));
     for path in downloads::paths(&context.book, &context.measures) {
         put(path.clone(), figures_output(context, path));
     }
@@ -56,6 +51,7 @@ pub fn gather(
         let key = Key::of(&[path.as_bytes()]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
     }
+    site.annex = Some(search);
     (site, diags)
 }
 
@@ -152,17 +148,6 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
             Arc::from(message.into_bytes())
         }
     }
-}
-
-fn search_output(index: &Arc<SearchIndex>, path: String) -> Output {
-    // A name holds the hash of what is in the file, but for the manifest.
-    let key = match path.as_str() {
-        MANIFEST => Key::of(&[&index.file(MANIFEST).unwrap_or_default()]),
-        named => Key::of(&[named.as_bytes()]),
-    };
-    let index = index.clone();
-    let body = move || index.file(&path).unwrap_or_default();
-    Output { key, owner: "the search index".to_owned(), body: Body::Lazy(Arc::new(body)) }
 }
 
 /// The page's source, for those who read Markdown.

@@ -22,7 +22,7 @@ test("below a path: links, styles, search and a team's page work", async (contex
   await page.locator("li[role=option]").first().waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL((address) => address.href !== base && address.pathname.startsWith("/some/deep/path/"));
-  assert.equal(await page.locator("h1").count(), 1);
+  await page.locator("h1").waitFor();
   assert.deepEqual(page.trouble, []);
 });
 
@@ -72,7 +72,7 @@ test("an address that there is not is answered in words, and leads home", async 
 
 test("below a path that the book knows, an address that there is not leads home too", async (context) => {
   const book = await copyOfBook(context);
-  await edit(join(book, "book.toml"), "language =", 'base_url = "https://example.org/some/path/"\nlanguage =');
+  await edit(join(book, "book.toml"), "language =", 'url = "https://example.org/some/path/"\nlanguage =');
   const { base } = await host(context, await build(context, book), { under: "/some/path/" });
   const page = await visit(context, browser, `${base}no/such/page/`, { allow: [/404/] });
   await page.locator("main a").first().click();

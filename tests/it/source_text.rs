@@ -13,7 +13,6 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 use patternbook::book::Options;
 use patternbook::memo::Memo;
-use patternbook::site::Body;
 use patternbook::source::Sources;
 
 /// The source text, as it was handed over.
@@ -202,11 +201,7 @@ fn the_built_site_holds_every_line_of_the_source() {
         .site
         .iter()
         .filter(|(path, _)| path.ends_with(".html"))
-        .filter_map(|(_, output)| match &output.body {
-            Body::Bytes(bytes) => Some(bytes.clone()),
-            Body::Lazy(render) => Some(render()),
-            Body::File(_) => None,
-        })
+        .filter_map(|(_, output)| output.bytes())
         .map(|html| visible_text(&String::from_utf8_lossy(&html)))
         .collect();
     let missing: Vec<_> = missing_lines(SOURCE, &pages)

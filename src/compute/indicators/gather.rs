@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::compute::expression::{Compiled, Scope, UNKNOWN, YES};
 use crate::compute::indicators::calendar::Calendar;
+use crate::compute::indicators::gathered::Gathered;
 use crate::diag::Diagnostic;
 use crate::model::expression::Expression;
 use crate::model::indicator::{Indicator, Measure};
@@ -31,17 +32,6 @@ pub struct Fact {
     pub b: f64,
     /// A third: the number invited, a weight.
     pub c: f64,
-}
-
-/// The facts of an indicator, by team and period.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Gathered {
-    facts: Vec<Fact>,
-    starts: Vec<u32>,
-    periods: usize,
-    teams: usize,
-    /// What was left out: reason, slot, period, how many.
-    excluded: Vec<(Arc<str>, u32, u32, u64)>,
 }
 
 /// Which values of a record are wanted.
@@ -104,7 +94,13 @@ pub fn gather(
         (0..table.len).step_by(BLOCK).map(|at| at..(at + BLOCK).min(table.len)).collect();
     let read: Vec<Block> = blocks.into_par_iter().map(|rows| plan.read(rows)).collect();
     let diags = plan.out_of_bounds(&read);
-    (plan.bucket(read), cap(&table.source, diags))
+    let (mut facts, mut excluded) = (Vec::new(), Vec::new());
+    for block in read {
+        facts.push(block.facts);
+        excluded.extend(block.excluded);
+    }
+    let gathered = Gathered::sorted(frame, &facts, excluded, &plan.reasons);
+    (gathered, cap(&table.source, diags))
 }
 
 struct Plan<'a> {
@@ -332,35 +328,6 @@ impl<'a> Plan<'a> {
             })
             .collect()
     }
-
-    fn bucket(&self, blocks: Vec<Block>) -> Gathered {
-        let mut gathered = Gathered::empty(self.frame);
-        let mut counts = vec![0u32; gathered.starts.len()];
-        for fact in blocks.iter().flat_map(|block| &block.facts) {
-            counts[gathered.bucket(fact.slot, fact.period) + 1] += 1;
-        }
-        for at in 1..counts.len() {
-            counts[at] += counts[at - 1];
-        }
-        gathered.starts.clone_from(&counts);
-        let total = counts.last().copied().unwrap_or(0) as usize;
-        let blank = Fact { slot: 0, period: 0, a: 0.0, b: 0.0, c: 0.0 };
-        gathered.facts = vec![blank; total];
-        for fact in blocks.iter().flat_map(|block| &block.facts) {
-            let at = &mut counts[gathered.bucket(fact.slot, fact.period)];
-            gathered.facts[*at as usize] = *fact;
-            *at += 1;
-        }
-        let mut excluded: Vec<_> =
-            blocks.iter().flat_map(|block| block.excluded.iter().copied()).collect();
-        excluded.sort_unstable();
-        for run in excluded.chunk_by(|a, b| a == b) {
-            let (reason, slot, period) = run[0];
-            let reason = self.reasons[reason as usize].clone();
-            gathered.excluded.push((reason, slot, period, run.len() as u64));
-        }
-        gathered
-    }
 }
 
 fn to_u32(index: usize) -> u32 {
@@ -411,43 +378,4 @@ fn team_slots<'t>(table: &'t RecordTable, team: &str, teams: &[Team]) -> Slots<'
         .map(|word| teams.iter().position(|team| *team.id == **word).map_or(none, to_u32))
         .collect();
     Slots::Words(codes, slots)
-}
-
-impl Gathered {
-    fn empty(frame: &Frame<'_>) -> Self {
-        let (periods, teams) = (frame.calendar.len(), frame.teams.len());
-        let starts = vec![0; periods * (teams + 1) + 1];
-        Self { facts: Vec::new(), starts, periods, teams, excluded: Vec::new() }
-    }
-
-    fn bucket(&self, slot: u32, period: u32) -> usize {
-        slot as usize * self.periods + period as usize
-    }
-
-    /// Returns the facts of a team in a period.
-    pub fn team(&self, team: usize, period: usize) -> &[Fact] {
-        let at = team * self.periods + period;
-        &self.facts[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-
-    /// Returns the facts of all teams, and of no team, in a period.
-    pub fn all(&self, period: usize) -> impl Iterator<Item = &[Fact]> {
-        (0..=self.teams).map(move |team| self.team(team, period))
-    }
-
-    /// Returns what was left out of a period, of one team or of all.
-    pub fn excluded(&self, team: Option<usize>, period: usize) -> Vec<(String, u64)> {
-        let mut found: Vec<(String, u64)> = Vec::new();
-        for (reason, slot, at, count) in &self.excluded {
-            if *at as usize != period || team.is_some_and(|team| team != *slot as usize) {
-                continue;
-            }
-            match found.iter_mut().find(|(known, _)| *known == **reason) {
-                Some((_, sum)) => *sum += count,
-                None => found.push((reason.to_string(), *count)),
-            }
-        }
-        found.sort();
-        found
-    }
 }

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use crate::compute::indicators::calendar::Calendar;
 use crate::compute::indicators::figure::{Figure, figure, join_parts};
 use crate::compute::indicators::flow::flow;
-use crate::compute::indicators::gather::{Frame, Gathered, Wanted, gather};
+use crate::compute::indicators::gather::{Fact, Frame, Wanted, gather};
+use crate::compute::indicators::gathered::Gathered;
 use crate::diag::Diagnostic;
 use crate::model::expression::{Expression, Node};
 use crate::model::indicator::{Indicator, Measure, Statistic};
@@ -228,22 +229,15 @@ fn one(
             });
             return join_parts(&names, figures.collect());
         }
-        Statistic::Ratio { of: Some((name, ..)), .. } => {
+        Statistic::Ratio { of: Some(_), .. } => {
             let Some(below) = parts.get(1) else { return Figure::default() };
             let above = slices(first);
             let n: usize = above.iter().map(Vec::len).sum();
             // The sum above comes from one file and the sum below from another.
-            let below = slices(below)
-                .concat()
-                .into_iter()
-                .map(|fact| crate::compute::indicators::gather::Fact { a: f64::NAN, ..fact });
-            let above = above
-                .concat()
-                .into_iter()
-                .map(|fact| crate::compute::indicators::gather::Fact { b: f64::NAN, ..fact });
+            let below = slices(below).concat().into_iter().map(|fact| Fact { a: f64::NAN, ..fact });
+            let above = above.concat().into_iter().map(|fact| Fact { b: f64::NAN, ..fact });
             let facts: Vec<_> = above.chain(below).collect();
             let found = figure(indicator, measure, &vec![facts.as_slice()], teams);
-            let _ = name;
             Figure { n: Some(n as u64), ..found }
         }
         _ => {

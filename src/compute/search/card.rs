@@ -1,6 +1,7 @@
 //! What a result shows: the page's title and path, and the text around the word.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -28,6 +29,14 @@ pub(super) struct Card<'a>(u32, &'a str, &'a str, Cow<'a, str>);
 pub(super) struct PageText<'a> {
     about: About<'a>,
     sections: Vec<(&'a str, &'a str, Cow<'a, str>)>,
+}
+
+/// Writes JSON into a buffer of about the right size.
+pub(super) fn json(value: &impl Serialize, size: usize) -> Arc<[u8]> {
+    let mut bytes = Vec::with_capacity(size);
+    // Writing text and numbers to memory does not fail.
+    let _ = serde_json::to_writer(&mut bytes, value);
+    bytes.into()
 }
 
 pub(super) fn about(entry: &Entry) -> About<'_> {

@@ -237,7 +237,9 @@ impl SearchIndex {
     }
 
     fn text(&self, page: usize) -> Arc<[u8]> {
-        serde_json::to_vec(&card::page_text(&self.pages[page].entry)).unwrap_or_default().into()
+        let entry = &self.pages[page].entry;
+        let size: usize = entry.sections.iter().map(|section| section.text.len() + 120).sum();
+        card::json(&card::page_text(entry), size + 400)
     }
 }
 

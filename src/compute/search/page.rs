@@ -110,7 +110,7 @@ pub(super) fn coarse_length(words: usize) -> u8 {
 
 /// Returns what the page adds to the index. Pure: keep it by the entry's hash.
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
-    let mut page = Reader::default();
+    let mut page = Reader::for_text(entry.sections.iter().map(|section| section.text.len()).sum());
     page.read_title(&entry.title);
     let labels =
         [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
@@ -138,7 +138,6 @@ struct Occurrence {
 }
 
 /// Reads the fields of a page, one after the other.
-#[derive(Default)]
 struct Reader {
     words: String,
     known: Vec<(u64, u32, u8)>,
@@ -148,6 +147,17 @@ struct Reader {
 }
 
 impl Reader {
+    /// Makes room for a text of so many bytes: about a word for six of them, and a new one for twenty.
+    fn for_text(bytes: usize) -> Self {
+        Self {
+            words: String::with_capacity(bytes / 3),
+            known: Vec::with_capacity(bytes / 20),
+            by_hash: HashMap::with_capacity_and_hasher(bytes / 20, BuildHasherDefault::default()),
+            seen: Vec::with_capacity(bytes / 5),
+            length: 0,
+        }
+    }
+
     fn read_title(&mut self, title: &str) {
         let mut count = 0;
         each_word(title, |_| count += 1);
@@ -186,7 +196,7 @@ impl Reader {
         number
     }
 
-    fn finish(self, entry: Arc<Entry>) -> Contribution {
+    fn finish(mut self, entry: Arc<Entry>) -> Contribution {
         let meta = hash_meta(&entry);
         let sections: Vec<u64> = entry.sections.iter().map(hash_section).collect();
         let (by_word, starts) = group(&self.seen, self.known.len());
@@ -206,6 +216,7 @@ impl Reader {
             terms.push(term);
         }
         data.shrink_to_fit();
+        self.words.shrink_to_fit();
         let mut page = Contribution {
             entry,
             hash: 0,

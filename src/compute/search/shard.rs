@@ -79,7 +79,7 @@ pub(super) fn shard_bytes(
             best.iter().map(|found| card::card(found.page, found.contribution, found.posting));
         shard.cards.push(cards.collect());
     }
-    serde_json::to_vec(&shard).unwrap_or_default().into()
+    card::json(&shard, 2 * words.iter().map(estimate).sum::<usize>())
 }
 
 /// The file's keys.

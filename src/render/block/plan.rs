@@ -50,7 +50,7 @@ impl Place<'_> {
 
     fn step(&self, step: &RoadmapStep, out: &mut String) {
         let (id, text) = (escape(&step.id), escape(&step.text));
-        let _ = write!(out, "<li id=\"{id}\"><span class=\"step-text\">{text}</span>");
+        let _ = write!(out, "<li id=\"{id}\"><div class=\"step-text\">{text}</div>");
         for link in &step.help {
             let href = format!("{}{}", escape(&self.root), escape(&link.url));
             let _ = write!(out, " <a class=\"help\" href=\"{href}\">{}</a>", escape(&link.title));

@@ -131,7 +131,7 @@
   });
 
   // --- templates ---
-  const fill = one('.fill');
+  const fill = one('[data-template]');
   const filled = one('[data-filled]');
   const source = one('[data-source]')?.textContent ?? '';
   const values = new Map();
@@ -273,6 +273,24 @@
         });
       });
     }
+    // What is typed before the dialog is there is not lost.
+    let typed = null;
+    const early = (event) => {
+      if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      typed += event.key;
+    };
+    const hearEarly = () => {
+      typed = '';
+      document.addEventListener('keydown', early, true);
+      search().then(() => setTimeout(() => {
+        document.removeEventListener('keydown', early, true);
+        const field = one('dialog[open] input[type=search]');
+        if (!field || !typed) return;
+        field.value += typed;
+        field.dispatchEvent(new Event('input'));
+      }));
+    };
     const key = (event) => {
       const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
       const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
@@ -280,6 +298,7 @@
       if (!command && !slash) return;
       event.preventDefault();
       document.removeEventListener('keydown', key);
+      hearEarly();
       opener.click();
     };
     document.addEventListener('keydown', key);

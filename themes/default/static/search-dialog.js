@@ -110,7 +110,7 @@ function addFilters(index) {
       limit = MORE;
       search();
     });
-    parts.filters.append(element("label", { for: select.id }, FILTERS[name] ?? name), select);
+    parts.filters.append(element("label", {}, FILTERS[name] ?? name, select));
     parts.filters.hidden = false;
   }
 }

@@ -22,13 +22,16 @@
     document.body.append(note);
     note.showModal();
   };
-  document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll("[data-search-open]").forEach(function (button) {
-      button.hidden = false;
-      button.addEventListener("click", say);
-    });
-    if (new URLSearchParams(location.search).has("q")) say();
+  // The page is whole when this script comes: theme.js fetches it then.
+  document.querySelectorAll("[data-search-open]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function (event) {
+      event.preventDefault();
+      event.stopPropagation();
+      say();
+    }, true);
   });
+  if (new URLSearchParams(location.search).has("q")) say();
   document.addEventListener("keydown", function (event) {
     var field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     var command = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";

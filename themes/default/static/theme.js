@@ -18,9 +18,9 @@
         else localStorage.removeItem('patternbook-' + name);
       } catch (_) { /* a browser that keeps nothing */ }
     },
-    // Shows the parts of one culture; of none, all of them.
-    showCulture: function (id) {
-      html.setAttribute('data-culture-chosen', id);
+    // Shows the parts of one culture; of none, all of them. A team's page shows its own, whatever was chosen.
+    showCulture: function (chosen) {
+      var id = html.getAttribute('data-culture') || chosen;
       var at = '[data-culture="' + CSS.escape(id) + '"]';
       var rule = id ? '@media screen{.culture:not(' + at + '),.parameter-variant:not(' + at + '),.parameter:has(' + at
         + ') .parameter-default,.parameter-label{display:none}}' : '';
@@ -32,7 +32,10 @@
   if (location.protocol === 'file:') {
     document.addEventListener('DOMContentLoaded', function () {
       var app = document.getElementById('app');
-      if (app) document.head.appendChild(document.createElement('script')).src = app.src;
+      if (!app) return;
+      [app.src, new URL(app.getAttribute('data-from-file'), document.baseURI).href].forEach(function (src) {
+        document.head.appendChild(document.createElement('script')).src = src;
+      });
     });
     document.addEventListener('click', function (event) {
       var link = event.target.closest && event.target.closest('a[href]');
