@@ -2,6 +2,7 @@
 
 mod any_input;
 mod example_data;
+mod pages;
 mod reference_pages;
 mod sample_records;
 mod source_text;
