@@ -12,7 +12,6 @@ use super::terminal::{Terminal, home};
 use crate::book::Options;
 use crate::memo::Memo;
 use crate::output::{Target, publish};
-use crate::source::Sources;
 
 #[derive(Args)]
 pub(super) struct Build {
@@ -30,7 +29,7 @@ impl Build {
     pub(super) fn run(&self, terminal: &Terminal, options: Options) -> ExitCode {
         let begun = Instant::now();
         let root = &self.place.dir;
-        let (sources, mut diags) = Sources::read(root, &Sources::default());
+        let (sources, mut diags) = super::read_book(root);
         let read = begun.elapsed();
         let memo = Arc::new(Memo::new());
         let build = crate::build(&sources, options, &memo);
