@@ -14,7 +14,7 @@ const toml = (text) => JSON.stringify(text).replaceAll("\u007f", "\\u007F");
 const cell = (text) => `"${text.replaceAll('"', '""')}"`;
 const address = (text) => `<${text.replace(/[<>\n\\]/g, (char) => encodeURIComponent(char))}>`;
 const inTitle = (text) => text.replace(/[\n"\\]/g, " ");
-const fileName = (text) => [...text.replace(/[/\0\n\r]/g, "_")].slice(0, 60).join("").replace(/^[.\s_]+/, "");
+const fileName = (text) => [...text.replace(/[/\\\p{Cc}\p{Cf}]/gu, "_")].slice(0, 60).join("").replace(/^[.\s_]+/, "");
 
 /** One page with the payload in each place of a text. */
 const page = (payload, index) => `+++
@@ -46,7 +46,7 @@ ${payload.replaceAll("```", "")}
 | --- | --- |
 | ${payload.replace(/[|\n]/g, " ")} | [Name] |
 
-A note.[^1] And *${payload.replace(/[*\n]/g, " ")}* and $${payload.replace(/[$\n&\\{}]/g, " ")}$.
+A note.[^1] And *${payload.replace(/[*\n]/g, " ")}* and $${payload.replace(/[$\n&#\\{}]/g, " ")}$.
 
 [^1]: ${payload.replaceAll("\n", " ")}
 
