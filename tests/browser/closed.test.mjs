@@ -19,7 +19,7 @@ for (const [kind, path] of Object.entries(KINDS)) {
     await page.keyboard.press("/");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.type("team");
-    await page.locator("li[role=option]").first().waitFor();
+    await page.locator("dialog a[role=option]").first().waitFor();
     await page.keyboard.press("Escape");
     await page.emulateMedia({ media: "print" });
     assert.deepEqual(page.trouble, []);
