@@ -5,6 +5,7 @@ mod check;
 mod import;
 mod mv;
 mod new;
+mod progress;
 mod render;
 mod serve;
 mod terminal;

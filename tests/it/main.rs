@@ -2,6 +2,8 @@
 
 mod any_input;
 mod example_data;
+mod growth;
 mod reference_pages;
 mod sample_records;
 mod source_text;
+mod warm_is_cold;
