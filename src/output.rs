@@ -86,6 +86,15 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     fs::write(path, text).map_err(|error| failed("write", path, &error))
 }
 
+/// Tells whether the folder holds what these inputs give, as we wrote it: then nothing need be built.
+pub fn is_published(inputs: Key, target: &Target<'_>) -> Option<Published> {
+    let out = guard::resolve(target).ok()?;
+    let before = Manifest::read(&out).ok()??;
+    let is_current = before.inputs == Some(inputs) && before.is_whole(&out);
+    let kept = before.entries.values().filter(|entry| !entry.retired).count();
+    is_current.then(|| Published { kept, bytes: before.bytes(), ..Published::default() })
+}
+
 /// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.
 ///
 /// When nothing has changed, nothing is written.

@@ -236,6 +236,19 @@ impl Sources {
         self
     }
 
+    /// Reads `book.toml` alone.
+    pub fn read_config(root: &Path) -> Option<SourceFile> {
+        let path = root.join("book.toml");
+        let meta = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        read_text(Arc::from("book.toml"), path, stamp(&meta)).ok()
+    }
+
+    /// Returns the hash of all files.
+    pub fn key(&self) -> Key {
+        let keys: Vec<Key> = self.files.values().map(|file| file.key).collect();
+        Key::join(&keys)
+    }
+
     /// Returns a file.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)
@@ -274,6 +287,11 @@ impl SourceFile {
             _ => None,
         }
     }
+}
+
+/// Returns the hash of a file, whatever it is.
+pub fn file_key(path: &Path) -> Option<Key> {
+    fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
 }
 
 /// Opens a file of the book that is published as it is: a file, not something that would block or never end.

@@ -38,9 +38,7 @@ impl Serve {
         let stop = Arc::new(AtomicBool::new(false));
         let on_signal = stop.clone();
         let _ = ctrlc::set_handler(move || on_signal.store(true, Ordering::SeqCst));
-        let (sources, _) = Sources::read(&self.place.dir, &Sources::default());
-        let config = sources
-            .get("book.toml")
+        let config = Sources::read_config(&self.place.dir)
             .and_then(|file| Some(parse_config(&file.path, file.text()?).0));
         let serve = ServeOptions {
             root: self.place.dir.clone(),
@@ -55,6 +53,9 @@ impl Serve {
         let memo = Arc::new(Memo::new());
         let result = dev::serve(&serve, &|text| terminal.say(text), |sources| {
             let build = crate::build(sources, options, &memo);
+            for (name, time) in &build.stages.0 {
+                terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
+            }
             let summary = format!("{} pages", build.context.book.pages.len());
             Built { site: Some(build.site), diagnostics: build.diags, summary }
         });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -15,6 +16,9 @@ use crate::model::measures::Measures;
 use crate::model::page::{Made, Page, PageId};
 use crate::render::theme::Theme;
 use crate::render::view::{self, Shared};
+
+/// As many pages as are named for having taken longest.
+const SLOWEST: usize = 5;
 
 /// What every page is rendered from.
 pub struct Context {
@@ -38,6 +42,18 @@ pub struct Context {
     navs: Vec<OnceLock<Shared<view::Nav>>>,
     nowhere: Shared<view::Nav>,
     problems: Mutex<Vec<Diagnostic>>,
+    rendered: Mutex<Rendered>,
+}
+
+/// What has been rendered so far.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// How many pages.
+    pub pages: usize,
+    /// How many charts are on them.
+    pub charts: usize,
+    /// The pages that took longest, with their times.
+    pub slowest: Vec<(Duration, String)>,
 }
 
 impl Context {
@@ -67,6 +83,7 @@ impl Context {
             navs,
             nowhere,
             problems: Mutex::default(),
+            rendered: Mutex::default(),
         }
     }
 
@@ -76,6 +93,26 @@ impl Context {
         if !problems.contains(&diagnostic) {
             problems.push(diagnostic);
         }
+    }
+
+    /// Notes that a page has been rendered.
+    pub(crate) fn note_rendered(&self, url: &str, html: &[u8], took: Duration) {
+        let charts = memchr::memmem::find_iter(html, "class=\"chart-svg").count();
+        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        rendered.pages += 1;
+        rendered.charts += charts;
+        if rendered.slowest.len() < SLOWEST
+            || rendered.slowest.iter().any(|(least, _)| took > *least)
+        {
+            rendered.slowest.push((took, url.to_owned()));
+            rendered.slowest.sort_by_key(|(took, _)| std::cmp::Reverse(*took));
+            rendered.slowest.truncate(SLOWEST);
+        }
+    }
+
+    /// Returns what has been rendered so far.
+    pub fn rendered(&self) -> Rendered {
+        self.rendered.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the problems that showed when pages were rendered.

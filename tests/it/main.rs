@@ -2,7 +2,9 @@
 
 mod any_input;
 mod example_data;
+mod growth;
 mod pages;
 mod reference_pages;
 mod sample_records;
 mod source_text;
+mod warm_is_cold;
