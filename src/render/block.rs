@@ -22,7 +22,8 @@ pub use references::citation;
 /// Returns a block's HTML on a page.
 pub fn block(context: &Context, page: PageId, block: &Block) -> String {
     let caption = block.caption.as_deref();
-    let place = Place { context, page, root: root(context, page), level: level(context, page, block) };
+    let place =
+        Place { context, page, root: root(context, page), level: level(context, page, block) };
     let (name, html) = match &block.show {
         Show::Chart { indicator, team, view } => {
             let team = team.as_ref().map(|(id, _)| id.as_str());
@@ -31,7 +32,9 @@ pub fn block(context: &Context, page: PageId, block: &Block) -> String {
         Show::Indicators { group } => {
             ("indicators", place.indicators(group.as_ref().map(|(id, _)| id.as_str())))
         }
-        Show::Roadmap { phase } => ("roadmap", place.roadmap(phase.as_ref().map(|(phase, _)| *phase))),
+        Show::Roadmap { phase } => {
+            ("roadmap", place.roadmap(phase.as_ref().map(|(phase, _)| *phase)))
+        }
         Show::Maturity => ("maturity", place.maturity()),
         Show::Network { indicator } => {
             ("network", place.network(indicator.as_ref().map(|(id, _)| id.as_str())))
@@ -93,10 +96,17 @@ impl Place<'_> {
     /// Returns whether the text has a heading of these words.
     fn has_heading(&self, text: &str) -> bool {
         let document = self.context.book.pages[self.page].document();
-        document.is_some_and(|document| document.headings.iter().any(|heading| heading.text == text))
+        document
+            .is_some_and(|document| document.headings.iter().any(|heading| heading.text == text))
     }
 
-    fn chart(&self, id: &str, team: Option<&str>, view: Option<View>, caption: Option<&str>) -> String {
+    fn chart(
+        &self,
+        id: &str,
+        team: Option<&str>,
+        view: Option<View>,
+        caption: Option<&str>,
+    ) -> String {
         let context = self.context;
         let Some(indicator) = context.book.data.definitions.indicator(id) else {
             return empty(&format!("There is no indicator “{id}”."));
@@ -136,7 +146,10 @@ impl Place<'_> {
                 name: team.name.clone(),
                 href: Some(words::href(&self.root, &format!("teams/{}/", team.id))),
                 reading: series.status.words().to_owned(),
-                values: periods.iter().map(|period| at(*period).and_then(|found| found.value)).collect(),
+                values: periods
+                    .iter()
+                    .map(|period| at(*period).and_then(|found| found.value))
+                    .collect(),
                 signals: drawing::signals(series, &periods),
                 complete: at(*last).is_none_or(|found| found.complete),
             }
@@ -150,7 +163,8 @@ impl Place<'_> {
             target: drawing::ends(target),
             panels: panels.collect(),
         };
-        let title = caption.map_or_else(|| self.link(&figure::url(&indicator.id), &indicator.name), escape);
+        let title =
+            caption.map_or_else(|| self.link(&figure::url(&indicator.id), &indicator.name), escape);
         let list = chart::small_multiples(&format!("k-{}", indicator.id), &multiples);
         format!("<p class=\"block-caption\">{title}</p>{list}")
     }
@@ -186,7 +200,8 @@ impl Place<'_> {
         let labels: Vec<&str> = fields.iter().map(|field| field.label.as_str()).collect();
         if !labels.is_empty() {
             let blanks = words::count(labels.len(), "blank", "blanks");
-            let _ = write!(out, "<p class=\"card-fact\">{blanks}: {}</p>", escape(&labels.join(", ")));
+            let _ =
+                write!(out, "<p class=\"card-fact\">{blanks}: {}</p>", escape(&labels.join(", ")));
         }
         out + "</div>"
     }

@@ -10,7 +10,17 @@ use crate::render::exchange::{Filter, to_json};
 
 /// The columns of a file of observations.
 const HEAD: [&str; 12] = [
-    "indicator", "name", "team", "period", "unit", "value", "n", "low", "high", "complete", "state",
+    "indicator",
+    "name",
+    "team",
+    "period",
+    "unit",
+    "value",
+    "n",
+    "low",
+    "high",
+    "complete",
+    "state",
     "target",
 ];
 
@@ -19,10 +29,8 @@ pub fn paths(book: &Book, measures: &Measures) -> Vec<String> {
     let mut paths = Vec::new();
     let shown = |series: &Series| has_page(book, series);
     let all = measures.indicators.iter();
-    let indicators: Vec<&String> = all
-        .filter(|(_, found)| found.series.values().any(shown))
-        .map(|(id, _)| id)
-        .collect();
+    let indicators: Vec<&String> =
+        all.filter(|(_, found)| found.series.values().any(shown)).map(|(id, _)| id).collect();
     if indicators.is_empty() {
         return paths;
     }
@@ -103,7 +111,8 @@ fn observation_row(
         State::NotReached => "not reached",
     };
     // A period that is withheld has neither a value nor a number, whatever an observation holds.
-    let shown = |value: Option<f64>| Cell::Number(value.filter(|_| observation.state == State::Shown));
+    let shown =
+        |value: Option<f64>| Cell::Number(value.filter(|_| observation.state == State::Shown));
     let n = observation.n.filter(|_| observation.state != State::Withheld);
     let period = observation.period.to_string();
     let target = series.target.as_ref().map_or("", |target| target.raw.as_str());
@@ -183,8 +192,12 @@ mod tests {
 
     #[test]
     fn numbers_stay_numbers_and_what_is_absent_is_empty() {
-        let cells =
-            [Cell::Number(Some(-3.5)), Cell::Number(Some(f64::NAN)), Cell::Number(None), Cell::Count(Some(7))];
+        let cells = [
+            Cell::Number(Some(-3.5)),
+            Cell::Number(Some(f64::NAN)),
+            Cell::Number(None),
+            Cell::Count(Some(7)),
+        ];
         assert_eq!(written(&cells), "-3.5,,,7\r\n");
     }
 }

@@ -46,9 +46,12 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
     };
     let gone = book.handbook.notes.iter().filter(|note| !holds(note));
     gone.map(|note| {
-        Diagnostic::warning("note-quote", format!("no page holds the words “{}” of this note", note.quote))
-            .at(&note.file, note.span.clone())
-            .hint("have the words changed? quote them as they are now, or remove the note")
+        Diagnostic::warning(
+            "note-quote",
+            format!("no page holds the words “{}” of this note", note.quote),
+        )
+        .at(&note.file, note.span.clone())
+        .hint("have the words changed? quote them as they are now, or remove the note")
     })
     .collect()
 }
@@ -80,8 +83,9 @@ fn visible(context: &Context, id: PageId, body: &str) -> String {
 }
 
 /// Elements inside a line: their tags part no words.
-const INLINE: [&str; 14] =
-    ["a", "abbr", "b", "cite", "code", "del", "em", "i", "mark", "q", "span", "strong", "sub", "sup"];
+const INLINE: [&str; 14] = [
+    "a", "abbr", "b", "cite", "code", "del", "em", "i", "mark", "q", "span", "strong", "sub", "sup",
+];
 
 fn push_visible(out: &mut String, html: &str) {
     let mut rest = html;

@@ -10,8 +10,8 @@ use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::page::{Page, PageId};
 use crate::render::context::Context;
-use crate::render::{downloads, pages};
 use crate::render::view::{Part, Redirect, View};
+use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.

@@ -17,7 +17,8 @@ impl Place<'_> {
         let mut out = String::new();
         let wanted = |of: &&Group| group.is_none_or(|id| of.id == id);
         for of in groups.iter().filter(wanted) {
-            let of_group = |indicator: &&Indicator| indicator.group.as_deref() == Some(of.id.as_str());
+            let of_group =
+                |indicator: &&Indicator| indicator.group.as_deref() == Some(of.id.as_str());
             let list = self.list(definitions.published().filter(of_group));
             if !list.is_empty() && !self.has_heading(&of.name) {
                 out.push_str(&self.heading(&of.name, &format!("group-{}", of.id)));
@@ -59,7 +60,11 @@ impl Place<'_> {
                 None => escape(&rule.name),
             };
             let text = escape(&rule.text);
-            let _ = write!(items, "<li><p class=\"line\">{name}: {text}</p>{}</li>", self.now(rule, team));
+            let _ = write!(
+                items,
+                "<li><p class=\"line\">{name}: {text}</p>{}</li>",
+                self.now(rule, team)
+            );
         }
         if items.is_empty() {
             return empty("There is no warning signal yet.");
@@ -96,7 +101,9 @@ impl Place<'_> {
                 (0, _) => return String::new(),
                 (all, untold) if all == untold => "Can’t be told now for want of data.".to_owned(),
                 (_, 0) => "Holds nowhere now.".to_owned(),
-                (_, untold) => format!("Holds nowhere that can be told; can’t be told for {untold}."),
+                (_, untold) => {
+                    format!("Holds nowhere that can be told; can’t be told for {untold}.")
+                }
             };
             return format!("<p class=\"line-state\">{words}</p>");
         }
@@ -127,7 +134,10 @@ fn counts(counts: &[StatusCount]) -> String {
     }
     let item = |count: &StatusCount| {
         let (slug, words) = (&count.status.slug, &count.status.words);
-        format!("<li><span class=\"status status-{slug}\"><b>{}</b> {words}</span></li>", count.count)
+        format!(
+            "<li><span class=\"status status-{slug}\"><b>{}</b> {words}</span></li>",
+            count.count
+        )
     };
     format!("<ul class=\"counts\">{}</ul>", counts.iter().map(item).collect::<String>())
 }

@@ -32,20 +32,16 @@ impl Place<'_> {
 
 /// The entry's words; its title, or else all of it, leads to where it can be read.
 fn text(entry: &Reference) -> String {
-    let Some(url) = entry.url.as_deref().filter(|url| is_web(url)) else { return escape(&entry.text) };
+    let Some(url) = entry.url.as_deref().filter(|url| is_web(url)) else {
+        return escape(&entry.text);
+    };
     let title = entry.title.as_deref().filter(|title| !title.is_empty());
     let around = title.and_then(|title| {
         let at = entry.text.find(title)?;
         Some((&entry.text[..at], title, &entry.text[at + title.len()..]))
     });
     let (before, linked, after) = around.unwrap_or(("", &entry.text, ""));
-    format!(
-        "{}<a href=\"{}\">{}</a>{}",
-        escape(before),
-        escape(url),
-        escape(linked),
-        escape(after)
-    )
+    format!("{}<a href=\"{}\">{}</a>{}", escape(before), escape(url), escape(linked), escape(after))
 }
 
 fn is_web(url: &str) -> bool {
@@ -59,9 +55,13 @@ pub fn citation(context: &Context, page: PageId, key: &str) -> String {
     };
     let words = escape(&entry.citation());
     let found = context.memo.get("bibliography", context.key, || bibliographies(context));
-    let group = context.book.handbook.bibliography.groups.iter().find(|group| {
-        group.entries.iter().any(|entry| entry.key == key)
-    });
+    let group = context
+        .book
+        .handbook
+        .bibliography
+        .groups
+        .iter()
+        .find(|group| group.entries.iter().any(|entry| entry.key == key));
     let holds = |(_, only): &&(PageId, Option<String>)| {
         only.is_none() || only.as_deref() == group.map(|group| group.id.as_str())
     };

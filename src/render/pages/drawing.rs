@@ -440,7 +440,8 @@ fn target_at(series: &Series, period: Period) -> Option<&Target> {
 /// Returns which of some periods have a signal, and what it means.
 pub(crate) fn signals(series: &Series, periods: &[Period]) -> Vec<(usize, Sense)> {
     let Some(behaviour) = &series.behaviour else { return Vec::new() };
-    let sense = |(index, period): (usize, &Period)| Some((index, signal(behaviour, *period)?.sense));
+    let sense =
+        |(index, period): (usize, &Period)| Some((index, signal(behaviour, *period)?.sense));
     periods.iter().enumerate().filter_map(sense).collect()
 }
 

@@ -23,7 +23,11 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
         id: team.id.clone(),
         purpose: team.purpose.clone(),
         culture: culture_link(context, team),
-        culture_changes: team.culture.as_deref().map(|id| culture::changes(context, id)).unwrap_or_default(),
+        culture_changes: team
+            .culture
+            .as_deref()
+            .map(|id| culture::changes(context, id))
+            .unwrap_or_default(),
         facts: facts(context, team),
         links: team
             .links
