@@ -6,11 +6,13 @@
 mod answer;
 mod events;
 mod guard;
-mod http;
+mod head;
 mod problems;
+mod response;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod transport;
 mod watch;
 #[cfg(test)]
 mod watch_tests;

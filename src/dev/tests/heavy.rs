@@ -6,6 +6,9 @@ use super::*;
 #[ignore = "600 connections: cargo test --release -- --ignored"]
 fn a_crowd_of_silent_clients_delays_no_edit() {
     let preview = running();
+    let mut with_film = site(PAGE);
+    with_film.insert("long.bin", output(&"x".repeat(16 << 20))).unwrap();
+    preview.show(Built { site: Some(with_film), ..Built::default() }, &[], &|_| None);
     let mut listener = listen(&preview);
     let idle: Vec<_> = (0..500).map(|_| connect(&preview)).collect();
     let mut trickling: Vec<_> = (0..50).map(|_| connect(&preview)).collect();
@@ -14,7 +17,7 @@ fn a_crowd_of_silent_clients_delays_no_edit() {
         .map(|_| {
             let mut stream = connect(&preview);
             for _ in 0..2000 {
-                let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+                let request = format!("GET /long.bin HTTP/1.1\r\nHost: {host}\r\n\r\n");
                 stream.set_nonblocking(true).unwrap();
                 let _ = stream.write(request.as_bytes());
             }
@@ -64,6 +67,25 @@ fn out_of_descriptors_it_serves_again_within_a_second() {
     };
     println!("after {count} connections: serving again in {served:?}");
     assert!(served < Duration::from_secs(1));
+}
+
+#[test]
+#[ignore = "waits for a deadline: cargo test --release -- --ignored"]
+fn silent_clients_are_let_go_and_open_pages_are_not() {
+    let preview = running();
+    let mut listener = listen(&preview);
+    let mut idle = connect(&preview);
+    let begun = Instant::now();
+    idle.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    assert_eq!(idle.read(&mut [0]).unwrap(), 0);
+    let patience = super::super::transport::READ_PATIENCE;
+    println!("a silent client was let go after {:?}", begun.elapsed());
+    assert!(begun.elapsed() > patience / 2 && begun.elapsed() < patience * 2);
+    let begun = Instant::now();
+    show(&preview, "<html>later</html>");
+    listener.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    read_until(&mut listener, "}\n\n");
+    assert!(begun.elapsed() < Duration::from_millis(500));
 }
 
 /// Returns the process's resident kilobytes and open descriptors.
