@@ -124,7 +124,8 @@ impl Context {
     pub fn nav(&self, id: PageId) -> Shared<view::Nav> {
         let page = &self.book.pages[id];
         let opened = if page.children.is_empty() { page.parent } else { Some(id) };
-        let is_home = |id: &PageId| self.book.pages[*id].path.is_empty();
+        let is_home =
+            |id: &PageId| !self.book.has_summary && self.book.pages[*id].path.is_empty();
         let Some(opened) = opened.filter(|id| !is_home(id)) else { return self.nowhere.clone() };
         self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
     }
@@ -225,9 +226,9 @@ fn short_link(book: &Book, id: PageId) -> view::Link {
 }
 
 fn numbered(page: &Page, title: &str) -> String {
-    match &page.number {
+    match page.place.as_ref().map(|place| place.number.as_str()) {
+        None | Some("") => title.to_owned(),
         Some(number) => format!("{number} {title}"),
-        None => title.to_owned(),
     }
 }
 
@@ -257,6 +258,7 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
+        None if book.has_summary => Vec::new(),
         None => sections
             .iter()
             .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
@@ -293,8 +295,9 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
 fn nav(book: &Book, opened: PageId) -> view::Nav {
     let mut branch = book.ancestors(opened);
     branch.push(opened);
-    // The home page is above every section.
-    let Some(top) = branch.iter().copied().find(|id| !book.pages[*id].path.is_empty()) else {
+    // A book with a summary is one section; in others, the home page is above every section.
+    let is_top = |id: &PageId| book.has_summary || !book.pages[*id].path.is_empty();
+    let Some(top) = branch.iter().copied().find(is_top) else {
         return view::Nav::default();
     };
     let view::Link { title, url } = short_link(book, top);
@@ -302,15 +305,21 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
 }
 
 fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
-    let children = book.pages[above].children.iter();
-    children
-        .map(|id| {
-            let view::Link { title, url } = short_link(book, *id);
-            let stub = book.pages[*id].front().is_some_and(|front| front.stub);
-            let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
-            view::NavItem { title, url, stub, items }
-        })
-        .collect()
+    let mut entries = Vec::new();
+    for id in &book.pages[above].children {
+        let page = &book.pages[*id];
+        if book.has_summary && page.made.as_ref().is_some_and(Made::is_tool) {
+            continue;
+        }
+        if let Some(part) = page.place.as_ref().and_then(|place| place.part.clone()) {
+            entries.push(view::NavItem { title: part, ..view::NavItem::default() });
+        }
+        let view::Link { title, url } = short_link(book, *id);
+        let stub = page.front().is_some_and(|front| front.stub);
+        let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
+        entries.push(view::NavItem { title, url, stub, items });
+    }
+    entries
 }
 
 /// Returns the hash of all that a page may show of the rest of the book.
@@ -324,7 +333,7 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)
+        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.place)
             .hash(&mut hasher);
         if let Some(parsed) = &page.parsed {
             parsed.outline.hash(&mut hasher);
