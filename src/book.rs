@@ -17,6 +17,7 @@ use crate::model::config::Config;
 use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::handbook::Handbook;
+use crate::model::history::History;
 use crate::model::page::{Page, PageId};
 use crate::model::team::Team;
 use crate::model::template::Field;
@@ -54,6 +55,8 @@ pub struct Book {
     pub addresses: Key,
     /// Roadmap, levels, references, notes, fillings.
     pub handbook: Arc<Handbook>,
+    /// Who changed which file last.
+    pub history: Arc<History>,
     /// The fields of each template, in the order of its blanks.
     pub fields: BTreeMap<PageId, Vec<Field>>,
     /// The size in pixels of each image, by its address.

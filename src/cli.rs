@@ -2,22 +2,29 @@
 
 mod build;
 mod check;
+mod doctor;
 mod import;
+mod indicators;
 mod mv;
 mod new;
 mod progress;
 mod render;
 mod serve;
 mod terminal;
+mod theme;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::book::Options;
+use crate::diag::Diagnostic;
+use crate::history::history;
+use crate::source::Sources;
 use terminal::{Color, Terminal};
 
 /// A handbook that measures itself: plain files in, a fast, searchable site out.
@@ -66,6 +73,12 @@ enum Command {
     Import(import::Import),
     /// Move a page; the links to it follow
     Mv(mv::Mv),
+    /// Print the computed figures
+    Indicators(indicators::Indicators),
+    /// The files of the built-in theme
+    Theme(theme::Theme),
+    /// Say what book, repository, file watcher and port look like
+    Doctor(doctor::Doctor),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -105,6 +118,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Render(command) => command.run(&terminal, options),
         Command::Import(command) => command.run(&terminal),
         Command::Mv(command) => command.run(&terminal, options),
+        Command::Indicators(command) => command.run(&terminal, options),
+        Command::Theme(command) => command.run(&terminal),
+        Command::Doctor(command) => command.run(&terminal, options),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,
@@ -115,4 +131,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+/// Reads a book with what its repository knows of it.
+fn read_book(root: &std::path::Path) -> (Sources, Vec<Diagnostic>) {
+    let (sources, diags) = Sources::read(root, &Sources::default());
+    (sources.with_history(Arc::new(history(root, &["content"]))), diags)
 }

@@ -14,6 +14,7 @@ pub mod cli;
 pub mod compute;
 pub mod dev;
 pub mod diag;
+pub mod history;
 pub mod import;
 pub mod memo;
 pub mod model;
@@ -74,9 +75,14 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     let (links, broken) = stages.run("follow links", || compute::links::links(&book, memo));
     diags.extend(broken);
     diags.extend(stages.run("check names", || compute::check::check(&book)));
-    let (measures, problems) = stages.run("measure", || measure(&book, memo));
+    let figures = figure_options(&book);
+    let (measures, problems) = stages.run("measure", || measure(&book, &figures, memo));
     diags.extend(problems);
-    let figure = |indicator: &str, team: &str, day: Date| measures.on(indicator, team, day);
+    // A filling speaks of its week; people's answers are known by wave only.
+    let figure = |indicator: &str, team: &str, day: Date| {
+        let week = indicators::week_of(&book.data, indicator, team, day, &figures);
+        week.or_else(|| measures.on(indicator, team, day))
+    };
     let (filled, problems) =
         stages.run("fill templates", || compute::filled::filled(&book, &figure));
     diags.extend(problems);
@@ -106,20 +112,30 @@ fn theme_key(sources: &Sources, config: &model::config::Config) -> Key {
     Key::join(&keys)
 }
 
+fn figure_options(book: &Book) -> indicators::Options {
+    indicators::Options {
+        as_of: book.as_of,
+        zone: TimeZone::get(&book.config.timezone).unwrap_or(TimeZone::UTC),
+        minimum_group: u64::from(book.config.privacy.minimum_group),
+        // Without it, the configuration refuses a smaller group than five.
+        acknowledge_risk: true,
+    }
+}
+
 /// Computes the figures, or remembers them: they change with the data, the cultures and the day.
-fn measure(book: &Book, memo: &Memo) -> (Arc<Measures>, Vec<Diagnostic>) {
-    let zone = TimeZone::get(&book.config.timezone).unwrap_or(TimeZone::UTC);
-    let minimum_group = u64::from(book.config.privacy.minimum_group);
-    let options =
-        indicators::Options { as_of: book.as_of, zone, minimum_group, acknowledge_risk: true };
+fn measure(
+    book: &Book,
+    options: &indicators::Options,
+    memo: &Memo,
+) -> (Arc<Measures>, Vec<Diagnostic>) {
     let cultures = format!("{:?}", book.cultures);
     let key = Key::join(&[
         book.data_key,
-        Key::hash(&(book.as_of, minimum_group, &book.config.timezone)),
+        Key::hash(&(book.as_of, options.minimum_group, &book.config.timezone)),
         Key::of(&[cultures.as_bytes()]),
     ]);
     let measured = memo.get("measures", key, || {
-        let (measures, diags) = indicators::measure(&book.data, &book.cultures, &options, memo);
+        let (measures, diags) = indicators::measure(&book.data, &book.cultures, options, memo);
         (Arc::new(measures), diags)
     });
     measured.as_ref().clone()

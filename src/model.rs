@@ -9,6 +9,7 @@ pub mod expression;
 pub mod filling;
 pub mod front_matter;
 pub mod handbook;
+pub mod history;
 pub mod indicator;
 pub mod maturity;
 pub mod measures;

@@ -83,6 +83,20 @@ pub fn is_published(inputs: Key, target: &Target<'_>) -> Option<Published> {
     is_current.then(|| Published { kept, bytes: before.bytes(), ..Published::default() })
 }
 
+/// Writes one file that is not there yet.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    if path.exists() {
+        let message = format!("`{}` is there already", path.display());
+        return Err(Box::new(
+            Diagnostic::error("not-empty", message).hint("remove it first to begin anew"),
+        ));
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+    }
+    fs::write(path, text).map_err(|error| failed("write", path, &error))
+}
+
 /// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.
 ///
 /// When nothing has changed, nothing is written.

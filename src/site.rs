@@ -5,6 +5,7 @@
 //! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
 mod gather;
+mod machines;
 mod search;
 
 use std::collections::BTreeMap;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+use crate::model::history::History;
 
 /// A file of the book.
 #[derive(Debug, Clone)]
@@ -52,6 +53,8 @@ struct Stamp {
 pub struct Sources {
     /// The book's root; empty for a book in memory.
     pub root: PathBuf,
+    /// Who changed which file last.
+    pub history: Arc<History>,
     files: BTreeMap<Arc<str>, SourceFile>,
 }
 
@@ -149,7 +152,7 @@ impl Sources {
                 Err(diagnostic) => diags.push(*diagnostic),
             }
         }
-        (Self { root: root.to_owned(), files }, diags)
+        (Self { root: root.to_owned(), history: previous.history.clone(), files }, diags)
     }
 
     /// Reads a whole folder, whatever it is: what is written in words as text, the rest by path only.
@@ -179,7 +182,7 @@ impl Sources {
             diags.extend(diagnostic);
             files.insert(file.path.clone(), file);
         }
-        (Self { root: root.to_owned(), files }, diags)
+        (Self { root: root.to_owned(), history: Arc::default(), files }, diags)
     }
 
     /// Returns the snapshot with the text of these files as well, where they are text.
@@ -224,7 +227,13 @@ impl Sources {
                 (path.clone(), SourceFile { path, data, key, image: None, stamp: Stamp::default() })
             })
             .collect();
-        Self { root: PathBuf::new(), files }
+        Self { root: PathBuf::new(), history: Arc::default(), files }
+    }
+
+    /// Returns the snapshot with what the book's repository knows of it.
+    pub fn with_history(mut self, history: Arc<History>) -> Self {
+        self.history = history;
+        self
     }
 
     /// Reads `book.toml` alone.
@@ -234,9 +243,10 @@ impl Sources {
         read_text(Arc::from("book.toml"), path, stamp(&meta)).ok()
     }
 
-    /// Returns the hash of all files.
+    /// Returns the hash of all files, and of what is known of their past.
     pub fn key(&self) -> Key {
-        let keys: Vec<Key> = self.files.values().map(|file| file.key).collect();
+        let mut keys: Vec<Key> = self.files.values().map(|file| file.key).collect();
+        keys.push(Key::of(&[format!("{:?}", self.history).as_bytes()]));
         Key::join(&keys)
     }
 

@@ -96,6 +96,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         data_key,
         addresses,
         handbook: loaded.handbook.clone(),
+        history: sources.history.clone(),
         fields,
         image_sizes,
         by_path: shelf.by_path,

@@ -37,8 +37,7 @@ impl Build {
         let home = home();
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
-        let (sources, mut diags) =
-            stages.run("read the sources", || Sources::read(root, &Sources::default()));
+        let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
         let inputs = inputs(&sources, options).filter(|_| diags.is_empty());
         let is_published = || is_published(inputs?, &target);
         if let Some(published) = stages.run("compare with the last build", is_published) {

@@ -10,7 +10,6 @@ use super::terminal::{Terminal, print};
 use crate::book::Options;
 use crate::diag::{Severity, github, json, sarif};
 use crate::memo::Memo;
-use crate::source::Sources;
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -44,7 +43,7 @@ enum Deny {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal, options: Options) -> ExitCode {
-        let (sources, mut diags) = Sources::read(&self.place.dir, &Sources::default());
+        let (sources, mut diags) = super::read_book(&self.place.dir);
         let build = crate::build(&sources, options, &Arc::new(Memo::new()));
         diags.extend(build.diags.iter().cloned());
         diags.extend(build.render_all());

@@ -29,7 +29,7 @@ use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::indicator::{DatedTarget, Indicator};
 use crate::model::measures::{IndicatorMeasures, Measures, Observation, Series, State};
-use crate::model::period::Period;
+use crate::model::period::{Cadence, Period};
 use crate::model::target::Target;
 use crate::model::team::Team;
 use crate::parse::indicators::read_target;
@@ -105,6 +105,23 @@ pub fn figure_between(
     };
     let place = (options.as_of, &options.zone);
     Some(raw_figure((indicator, measure), &data.records, &data.teams, team, days, place))
+}
+
+/// Returns a team's figure of the week that holds a day, in words, where there is one.
+pub fn week_of(
+    data: &Data,
+    indicator: &str,
+    team: &str,
+    day: Date,
+    options: &Options,
+) -> Option<String> {
+    let week = Period::containing(day, Cadence::Week);
+    let days = (week.start, week.end().yesterday().ok()?);
+    let figure = figure_between(data, indicator, Some(team), days, options)?;
+    let unit = data.definitions.indicator(indicator)?.unit.as_deref();
+    let value = sentence::with_unit(figure.value?, unit);
+    let n = figure.n.map(|n| format!("n = {n}, ")).unwrap_or_default();
+    Some(format!("{value} ({n}{})", week.words()))
 }
 
 /// Targets by culture and indicator.

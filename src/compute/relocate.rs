@@ -423,7 +423,7 @@ next = ["one"]
         let sources = Sources::fixture(BOOK);
         let options = Options { as_of: jiff::civil::date(2026, 1, 1), drafts: true, trust: false };
         let (book, before) = assemble(&sources, options, &Memo::new());
-        let broken = |book: &Book| crate::compute::links::links(book).1.len();
+        let broken = |book: &Book| crate::compute::links::links(book, &Memo::new()).1.len();
         let moved = relocate(&sources, &book, "a/one.md", "c/d/first.md").unwrap();
         let mut files: BTreeMap<Arc<str>, Vec<u8>> = sources
             .iter()

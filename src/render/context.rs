@@ -129,6 +129,13 @@ impl Context {
         self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
     }
 
+    /// Returns when a page's text last changed, and who changed it, where that is known.
+    pub fn changed(&self, id: PageId) -> Option<(Date, Vec<String>)> {
+        let source = self.book.pages[id].source.as_ref()?;
+        let change = self.book.history.changes.get(source.as_ref())?;
+        Some((change.date, change.authors.clone()))
+    }
+
     /// Returns a link to a page.
     pub fn link(&self, id: PageId) -> view::Link {
         link(&self.book, id)

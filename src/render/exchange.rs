@@ -236,3 +236,6 @@ fn exact(value: Option<f64>) -> String {
 pub fn short(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), number)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,7 @@ pub(crate) mod template;
 mod text;
 pub(crate) mod words;
 
+pub(crate) use frame::review_by;
 pub(crate) use text::body;
 
 use crate::model::page::{Made, PageId};

@@ -39,6 +39,9 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     for path in downloads::paths(&context.book, &context.measures) {
         put(path.clone(), figures_output(context, path));
     }
+    for (path, output) in super::machines::outputs(context) {
+        put(path, output);
+    }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });

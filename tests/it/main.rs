@@ -3,6 +3,7 @@
 mod any_input;
 mod example_data;
 mod growth;
+mod pages;
 mod reference_pages;
 mod sample_records;
 mod source_text;

@@ -73,7 +73,8 @@ fn what_has_not_ended_lasts_until_now() {
     let table = table();
     let scope = Scope { open: Some("implemented_at"), ..SCOPE };
     for text in ["hours(implemented_at - needed_at)", "[hours(implemented_at - needed_at)][0]"] {
-        let compiled = Compiled::new(&expression(text), &table, scope).ok().expect(text);
+        let compiled =
+            Compiled::new(&expression(text), &table, scope).map_err(|d| d.message).expect(text);
         assert_eq!(compiled.numbers(0..4), [36.0, 48.0, 6.0, 48.0], "{text}");
     }
 }

@@ -162,6 +162,32 @@ fn too_little_old_and_running_data_are_states_of_their_own() {
 }
 
 #[test]
+fn a_culture_overrides_a_target_for_its_teams_only() {
+    let rows: String =
+        (1..=6).map(|n| format!("{n},a,2026-01-05T00:00,2026-01-07T12:00,true\n")).collect();
+    let book = rows_of_culture(&rows);
+    let (data, _) = crate::parse::data::load(&Sources::fixture(&book), &zone(), &Memo::new());
+    let culture = |raw: &str| Culture {
+        id: "slow".to_owned(),
+        name: "Slow".to_owned(),
+        parameters: Vec::new(),
+        targets: vec![("latency".to_owned(), raw.to_owned(), 0..1)],
+        source: "content/cultures/slow.md".into(),
+    };
+    let run = |raw: &str| measure(&data, &[culture(raw)], &options(date(2026, 2, 3)), &Memo::new());
+    let status = |measures: &Measures, team: &str| {
+        measures.indicators["latency"].series[&Some(team.to_owned())].status
+    };
+    assert_eq!(status(&run("< 72").0, "a"), Status::OnTarget);
+    let (measures, diags) = run("Greater than TBD");
+    assert_eq!((status(&measures, "a"), diags.len()), (Status::OffTarget, 1));
+}
+
+fn rows_of_culture(text: &str) -> String {
+    rows(text).replacen("id = \"a\"\n", "id = \"a\"\nculture = \"slow\"\n", 1)
+}
+
+#[test]
 fn no_rows_and_no_data_are_no_data() {
     let (measures, diags) = measured(LATENCY, date(2026, 7, 1));
     assert_eq!(diags, Vec::<String>::new());
@@ -222,4 +248,31 @@ fn a_wrong_column_is_a_diagnostic_at_the_definition() {
         diags,
         ["data/indicators.toml unknown column `needed` in `data/records/decisions.csv`"]
     );
+}
+
+fn without_panic(book: &str) {
+    let (measures, _) = measured(book, date(2026, 4, 20));
+    for series in all_series(&measures) {
+        assert!(series.observations.iter().all(|o| o.value.is_none_or(f64::is_finite)));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(200))]
+
+    #[test]
+    fn any_rows_are_figures_or_diagnostics(text in "[0-9a-b,T:;\"\n truefals.-]{0,200}") {
+        without_panic(&rows(&text));
+    }
+
+    #[test]
+    fn any_dates_are_figures_or_diagnostics(
+        days in proptest::collection::vec((0i32..10_000, 0i32..14, 0i32..33, -900i32..900), 0..30)
+    ) {
+        let text: String = days
+            .iter()
+            .map(|(y, m, d, h)| format!("{h},a,{y:04}-{m:02}-{d:02},{:04}-{m:02}-{d:02},true\n", y + h))
+            .collect();
+        without_panic(&rows(&text));
+    }
 }

@@ -21,7 +21,7 @@ pub fn hidden(figures: &Figures, minimum: u64) -> Hidden {
         let of = |series: &Option<String>| figures.get(series).and_then(|by| by.get(&period));
         let parts = figures
             .keys()
-            .filter_map(|series| of(series))
+            .filter_map(of)
             .map(|figure| figure.groups.len().max(1))
             .max()
             .unwrap_or(1);

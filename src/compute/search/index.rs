@@ -13,7 +13,7 @@ use super::page::{Contribution, coarse_length};
 use super::{card, shard};
 
 /// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 14_000;
+const SHARD_BYTES: usize = 11_000;
 
 /// The manifest's path: the only file of the index whose name is fixed.
 pub const MANIFEST: &str = "search/index.json";

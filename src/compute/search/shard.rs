@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::card::{self, About, Card};
 use super::code::{push_gaps, push_number};
 use super::invert::{At, WordStat};
-use super::page::{Contribution, Posting};
+use super::page::{Contribution, Places, Posting};
 
 /// How many pages of each word have a card: as many as the dialog shows at first.
 pub(super) const CARDS: usize = 6;
@@ -105,6 +105,9 @@ pub(super) fn families<'a>(words: impl Iterator<Item = &'a WordStat>) -> String 
 
 struct Found<'a> {
     page: u32,
+    sections: u32,
+    /// The weight of the word in the text, in halves.
+    weight: u32,
     contribution: &'a Contribution,
     posting: Posting<'a>,
 }
@@ -112,15 +115,11 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     fn new(at: At, pages: &'a [Arc<Contribution>]) -> Self {
         let contribution = &*pages[at.page as usize];
-        let posting = contribution.posting(&contribution.terms[at.term as usize]);
-        Self { page: at.page, contribution, posting }
-    }
-
-    fn weight(&self) -> u32 {
-        self.posting
-            .sections()
-            .map(|places| section_weight(places.in_heading, places.positions.len()))
-            .sum()
+        let term = &contribution.terms[at.term as usize];
+        let posting = contribution.posting(term);
+        let weigh = |places: Places<'_>| section_weight(places.in_heading, places.positions.len());
+        let weight = posting.sections().map(weigh).sum();
+        Self { page: at.page, sections: term.sections.into(), weight, contribution, posting }
     }
 
     /// The word's weight on the page, between 0 and 1: BM25F, as the engine counts it.
@@ -129,7 +128,7 @@ impl<'a> Found<'a> {
         let tags = if self.posting.tagged { 3.0 } else { 0.0 };
         let weight = title
             + tags
-            + f64::from(self.weight()) / 2.0 / norms[usize::from(self.contribution.length)];
+            + f64::from(self.weight) / 2.0 / norms[usize::from(self.contribution.length)];
         weight / (weight + 2.0)
     }
 }
@@ -164,26 +163,26 @@ fn encode(list: &[Found<'_>], detail: Detail) -> String {
         let flags = u32::from(found.posting.title.min(3)) * 2 + u32::from(found.posting.tagged);
         if detail == Detail::Pages {
             push_number(&mut out, flags);
-            push_number(&mut out, found.weight().min(44));
+            push_number(&mut out, found.weight.min(44));
             push_number(
                 &mut out,
                 found.posting.best_section().map_or(0, |places| places.section.into()),
             );
             continue;
         }
-        encode_sections(&mut out, found.posting, flags, detail);
+        encode_sections(&mut out, found, flags, detail);
     }
     out
 }
 
-fn encode_sections(out: &mut String, posting: Posting<'_>, flags: u32, detail: Detail) {
-    let sections = posting.sections().count() as u32;
+fn encode_sections(out: &mut String, found: &Found<'_>, flags: u32, detail: Detail) {
+    let sections = found.sections;
     push_number(out, flags + 8 * sections.min(4));
     if sections >= 4 {
         push_number(out, sections - 4);
     }
     let mut next = 0;
-    for places in posting.sections() {
+    for places in found.posting.sections() {
         let section = u32::from(places.section);
         let count = places.positions.len() as u32;
         push_number(out, (section - next) * 10 + u32::from(places.in_heading) * 5 + count.min(4));

@@ -55,7 +55,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         prev,
         next,
         tags: tags.iter().map(tag_link).collect(),
-        care: care(context, page),
+        care: care(context, id, page),
         edit: edit(context, page),
         markdown: page.source.as_ref().map(|_| format!("{}index.md", encode(&page.path))),
         card: None,
@@ -125,8 +125,9 @@ fn toc(document: &Document) -> Vec<TocEntry> {
 /// A page is due this many days before its review.
 const DUE: i64 = 30;
 
-fn care(context: &Context, page: &Page) -> Care {
+fn care(context: &Context, id: PageId, page: &Page) -> Care {
     let Some(front) = page.front() else { return Care::default() };
+    let changed = context.changed(id);
     let today = context.book.as_of;
     let owner = front.owner.as_ref();
     let team = owner.and_then(|owner| context.book.team(owner));
@@ -144,13 +145,13 @@ fn care(context: &Context, page: &Page) -> Care {
         review_by: review_by.map(day),
         state,
         words,
-        changed: None,
-        authors: Vec::new(),
+        changed: changed.as_ref().map(|(date, _)| day(*date)),
+        authors: changed.map(|(_, authors)| authors).unwrap_or_default(),
     }
 }
 
 /// Returns the day by which a page must be read again: its own, or the last review and the interval.
-pub(super) fn review_by(context: &Context, page: &Page) -> Option<Date> {
+pub(crate) fn review_by(context: &Context, page: &Page) -> Option<Date> {
     let front = page.front()?;
     let config = &context.book.config;
     front.review_by.or_else(|| {

@@ -19,6 +19,9 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
     let untold = signals.iter().filter(|found| found.assessment == Assessment::CannotTell).count();
     let holding = signals.iter().filter(|found| signal::holds(found));
     let fillings = fillings(context, team);
+    let sentence = standing::sentence(&own);
+    // Without any data there is nothing to count: the page says that figures begin with the records.
+    let counted = own.iter().filter(|_| !sentence.is_empty());
     view::Team {
         id: team.id.clone(),
         purpose: team.purpose.clone(),
@@ -34,8 +37,8 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
             .iter()
             .map(|(title, href)| ExternalLink { title: title.clone(), href: href.clone() })
             .collect(),
-        sentence: standing::sentence(&own),
-        counts: words::counts(own.iter().map(|(_, series)| series.status)),
+        counts: words::counts(counted.map(|(_, series)| series.status)),
+        sentence,
         attention: standing::attention(&own),
         signals: holding.map(|found| signal::panel(context, found)).collect(),
         untold,

@@ -180,7 +180,7 @@ impl Drawing<'_> {
             (BehaviourKind::RunChart, _) | (_, Form::Median) => "median",
             (_, Form::Mean) => "mean",
         };
-        let trial = behaviour.kind != BehaviourKind::Locked;
+        let trial = behaviour.kind == BehaviourKind::Trial;
         let axis = axis(self.indicator, self.series.target.as_ref());
         let floor = axis.floor.or(axis.range.map(|range| range.0));
         let ceiling = axis.ceiling.or(axis.range.map(|range| range.1));

@@ -1,0 +1,135 @@
+//! What the site says to machines, made when it is asked for: sitemap, feed, calendar, structure.
+
+use std::sync::Arc;
+
+use super::{Body, Output};
+use crate::memo::Key;
+use crate::model::page::{Made, PageId};
+use crate::render::context::Context;
+use crate::render::machines::{
+    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, structure,
+};
+use crate::render::pages::review_by;
+
+/// Returns what machines read, by path.
+pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
+    let mut makers: Vec<(String, Maker)> = vec![
+        ("llms.txt".to_owned(), |listing, _, _| llms(listing)),
+        ("structure.json".to_owned(), |listing, _, _| structure(listing)),
+        ("feed.xml".to_owned(), |listing, entries, _| {
+            atom(listing, "feed.xml", &listing.title, entries)
+        }),
+        ("stewardship/reviews.ics".to_owned(), |listing, _, reviews| {
+            calendar(listing, &format!("Reviews of {}", listing.title), reviews)
+        }),
+    ];
+    if context.book.config.url.is_some() {
+        makers.push(("sitemap.xml".to_owned(), |listing, _, _| {
+            sitemap(listing).into_iter().map(|(_, text)| text).next().unwrap_or_default()
+        }));
+    }
+    makers
+        .into_iter()
+        .map(|(path, make)| {
+            let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
+            let context = context.clone();
+            let bytes = move || {
+                let text = make(&listing(&context), &entries(&context), &reviews(&context));
+                Arc::from(text.into_bytes())
+            };
+            let owner = "the book's structure".to_owned();
+            (path, Output { key, owner, body: Body::Lazy(Arc::new(bytes)) })
+        })
+        .collect()
+}
+
+type Maker = fn(&Listing, &[FeedEntry], &[Review]) -> String;
+
+fn listing(context: &Context) -> Listing {
+    let book = &context.book;
+    let config = &book.config;
+    let read: Vec<PageId> = book
+        .order
+        .iter()
+        .copied()
+        .filter(|id| book.pages[*id].made != Some(Made::NotFound))
+        .collect();
+    let places: std::collections::BTreeMap<PageId, usize> =
+        read.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    Listing {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        authors: config.authors.clone(),
+        url: config.url.clone(),
+        as_of: book.as_of,
+        pages: read
+            .iter()
+            .map(|id| {
+                let page = &book.pages[*id];
+                let front = page.front();
+                let path_of = |id: &PageId| book.pages[*id].path.clone();
+                Listed {
+                    path: page.path.clone(),
+                    title: page.title.clone(),
+                    kind: page.kind.clone(),
+                    summary: page.summary.clone(),
+                    parent: page.parent.and_then(|parent| places.get(&parent).copied()),
+                    markdown: page.source.as_ref().map(|_| format!("{}index.md", page.path)),
+                    tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
+                    owner: front.and_then(|front| front.owner.clone()),
+                    changed: context.changed(*id).map(|change| change.0),
+                    reviewed: front.and_then(|front| front.reviewed),
+                    review_by: review_by(context, page),
+                    links: context.links.outgoing[*id].iter().map(path_of).collect(),
+                    related: context.links.related[*id]
+                        .iter()
+                        .map(|(relation, to)| (relation.clone(), path_of(to)))
+                        .collect(),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Pages that changed, and new fillings.
+fn entries(context: &Context) -> Vec<FeedEntry> {
+    let book = &context.book;
+    let entry = |id: &PageId| {
+        let page = &book.pages[*id];
+        let (what, updated, authors) = match page.made {
+            Some(Made::Filling(index)) => {
+                ("filling", book.handbook.fillings.get(index)?.date?, Vec::new())
+            }
+            _ => {
+                let (changed, authors) = context.changed(*id)?;
+                ("change", changed, authors)
+            }
+        };
+        (updated <= book.as_of).then(|| FeedEntry {
+            what: what.to_owned(),
+            path: page.path.clone(),
+            title: page.title.clone(),
+            summary: page.summary.clone(),
+            updated,
+            authors,
+        })
+    };
+    let mut entries: Vec<FeedEntry> = book.order.iter().filter_map(entry).collect();
+    entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.path.cmp(&b.path)));
+    entries.truncate(100);
+    entries
+}
+
+fn reviews(context: &Context) -> Vec<Review> {
+    let review = |id: &PageId| {
+        let page = &context.book.pages[*id];
+        Some(Review {
+            due: review_by(context, page)?,
+            path: page.path.clone(),
+            title: page.title.clone(),
+            owner: page.front().and_then(|front| front.owner.clone()),
+        })
+    };
+    context.book.order.iter().filter_map(review).collect()
+}
