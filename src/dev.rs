@@ -89,7 +89,9 @@ pub fn serve_and_open(
         let edited: Vec<Arc<str>> = snapshot.changed(&sources).into_iter().cloned().collect();
         let is_first = troubles.is_none();
         if is_first || !edited.is_empty() || troubles.as_ref() != Some(&found) {
-            sources = snapshot;
+            let earlier = std::mem::replace(&mut sources, snapshot);
+            // To take ten thousand files apart takes a while, and nobody waits for it.
+            rayon::spawn(move || drop(earlier));
             let mut built = build(&sources);
             built.diagnostics.extend(found.iter().cloned());
             troubles = Some(found);

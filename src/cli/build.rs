@@ -37,8 +37,7 @@ impl Build {
         let home = home();
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
-        let (sources, mut diags) =
-            stages.run("read the sources", || super::read_book(root));
+        let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
         let inputs = inputs(&sources, options).filter(|_| diags.is_empty());
         let is_published = || is_published(inputs?, &target);
         if let Some(published) = stages.run("compare with the last build", is_published) {
@@ -95,8 +94,7 @@ impl Build {
 fn inputs(sources: &Sources, options: Options) -> Option<Key> {
     let program = file_key(&std::env::current_exe().ok()?)?;
     let options = Key::hash(&(options.as_of, options.drafts, options.trust));
-    let history = Key::of(&[format!("{:?}", sources.history).as_bytes()]);
-    Some(Key::join(&[sources.key(), options, program, history]))
+    Some(Key::join(&[sources.key(), options, program]))
 }
 
 /// What was made, how large it is, how long it took, where it lies.

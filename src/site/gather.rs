@@ -35,7 +35,9 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         }
     }
     let search = Arc::new(Search::new(context.clone()));
-    put(MANIFEST.to_owned(), manifest_output(&search));
+    let texts = context.book.pages.iter().filter_map(|page| Some(page.parsed.as_ref()?.key));
+    let texts = Key::join(&texts.chain([context.key]).collect::<Vec<_>>());
+    put(MANIFEST.to_owned(), manifest_output(&search, texts));
     for path in downloads::paths(&context.book, &context.measures) {
         put(path.clone(), figures_output(context, path));
     }
