@@ -1,7 +1,7 @@
 //! `patternbook serve`: live preview on this machine.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,7 +51,12 @@ impl Serve {
             stop,
         };
         let memo = Arc::new(Memo::new());
-        let result = dev::serve(&serve, &|text| terminal.say(text), |sources| {
+        let open = |address: &str| {
+            if self.open && !open_in_browser(address) {
+                terminal.say(&format!("no browser could be opened; the address is {address}"));
+            }
+        };
+        let result = dev::serve_and_open(&serve, &|text| terminal.say(text), open, |sources| {
             let build = crate::build(sources, options, &memo);
             for (name, time) in &build.stages.0 {
                 terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
@@ -67,4 +72,24 @@ impl Serve {
             }
         }
     }
+}
+
+/// Asks the desktop to open an address, and says whether somebody took it.
+fn open_in_browser(address: &str) -> bool {
+    let openers: &[&str] = if cfg!(target_os = "macos") {
+        &["open"]
+    } else if cfg!(windows) {
+        &["explorer"]
+    } else {
+        &["xdg-open", "gio", "wslview"]
+    };
+    openers.iter().any(|opener| {
+        let mut command = Command::new(opener);
+        if *opener == "gio" {
+            command.arg("open");
+        }
+        let quiet = command.arg(address).stdin(Stdio::null()).stdout(Stdio::null());
+        // Some of them last as long as the browser; only the start tells.
+        quiet.stderr(Stdio::null()).spawn().is_ok()
+    })
 }

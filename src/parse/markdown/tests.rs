@@ -83,6 +83,18 @@ fn raw_html_is_sanitised_around_our_own() {
 }
 
 #[test]
+fn raw_html_in_a_table_of_blanks_is_sanitised() {
+    let html = body(
+        "| <script>x()</script> | [Name] <img src=x onerror=x()> |\n|---|---|\n| <i onclick=x()>a</i> | b |\n",
+    );
+    assert!(
+        !html.contains("script") && !html.contains("onerror") && !html.contains("onclick"),
+        "{html}"
+    );
+    assert!(html.contains("Field"), "{html}");
+}
+
+#[test]
 fn footnotes_stand_at_the_end() {
     let html = body("a[^1] b[^1]\n\n[^1]: note\n\nlast\n");
     let last = html.find("last").expect("text is there");
