@@ -1,7 +1,7 @@
 //! `patternbook serve`: live preview on this machine.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -53,10 +53,15 @@ impl Serve {
             stop,
         };
         let memo = Arc::new(Memo::new());
-        let result = dev::serve(&serve, &|text| terminal.say(text), |sources| {
+        let say = |text: &str| terminal.say(text);
+        let open = |url: &str| {
+            if self.open {
+                open_browser(url, terminal);
+            }
+        };
+        let result = dev::serve_and_open(&serve, &say, open, |sources| {
             let build = crate::build(sources, options, &memo);
-            let summary = format!("{} pages", build.context.book.pages.len());
-            Built { site: Some(build.site), diagnostics: build.diags, summary }
+            Built { site: Some(build.site), diagnostics: build.diags, summary: String::new() }
         });
         match result {
             Ok(()) => ExitCode::SUCCESS,
@@ -64,6 +69,21 @@ impl Serve {
                 terminal.show(&[*diagnostic], &Sources::default());
                 ExitCode::FAILURE
             }
+        }
+    }
+}
+
+/// Has the system show an address; where it can't, says so, and the address.
+fn open_browser(url: &str, terminal: &Terminal) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let mut command = Command::new(program);
+    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    match command.spawn() {
+        // Some openers stay until the browser is closed: nobody waits for them here.
+        Ok(mut opener) => drop(std::thread::spawn(move || opener.wait())),
+        Err(error) => {
+            terminal
+                .error(&format!("can't open a browser with `{program}` ({error}): visit {url}"));
         }
     }
 }
