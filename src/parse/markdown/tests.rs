@@ -12,9 +12,11 @@ fn body(text: &str) -> String {
     let (document, diags) = read(text);
     assert!(diags.is_empty(), "{diags:?}");
     let mut body = document.body;
-    for (index, hole) in document.holes.iter().enumerate() {
+    // What a cell holds was noted before the cell.
+    for (index, hole) in document.holes.iter().enumerate().rev() {
         let shown = match hole {
             Hole::Html(html) => html.clone(),
+            Hole::Cell { body, .. } => body.clone(),
             other => format!("{other:?}"),
         };
         body = body.replace(&mark(index), &shown);
