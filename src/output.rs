@@ -78,7 +78,9 @@ pub fn write_new(dir: &Path, files: &[(&str, String)]) -> Result<(), Box<Diagnos
 pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     if path.exists() {
         let message = format!("`{}` is there already", path.display());
-        return Err(Box::new(Diagnostic::error("not-empty", message).hint("remove it first to begin anew")));
+        return Err(Box::new(
+            Diagnostic::error("not-empty", message).hint("remove it first to begin anew"),
+        ));
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;

@@ -34,14 +34,22 @@ impl Doctor {
         say(ok, "book", words);
         let history = crate::history::history(&self.place.dir, &["content"]);
         match &history.note {
-            None => say(true, "git", format!("last changes of {} files are known", history.changes.len())),
+            None => say(
+                true,
+                "git",
+                format!("last changes of {} files are known", history.changes.len()),
+            ),
             Some(note) => say(false, "git", note.clone()),
         }
         let (ok, words) = watcher(&self.place.dir);
         say(ok, "file watcher", words);
         match TcpListener::bind(("127.0.0.1", self.port)) {
             Ok(_) => say(true, "port", format!("{} is free", self.port)),
-            Err(error) => say(false, "port", format!("{} is taken ({error}); `serve` takes the next one", self.port)),
+            Err(error) => say(
+                false,
+                "port",
+                format!("{} is taken ({error}); `serve` takes the next one", self.port),
+            ),
         }
         if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -50,7 +58,8 @@ impl Doctor {
         let (sources, mut diags) = Sources::read(&self.place.dir, &Sources::default());
         let build = crate::build(&sources, options, &Arc::new(Memo::new()));
         diags.extend(build.diags);
-        let count = |severity| diags.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let count =
+            |severity| diags.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let book = &build.context.book;
         let words = format!(

@@ -55,9 +55,10 @@ impl Theme {
 
 fn eject(file: &str, dir: &std::path::Path) -> Result<PathBuf, Box<Diagnostic>> {
     let Some(text) = default_file(file) else {
-        let diagnostic = Diagnostic::error("no-theme-file", format!("no file `{file}` in the theme"))
-            .suggest(file, default_files().map(|(path, _)| path))
-            .hint("`patternbook theme list` names them all");
+        let diagnostic =
+            Diagnostic::error("no-theme-file", format!("no file `{file}` in the theme"))
+                .suggest(file, default_files().map(|(path, _)| path))
+                .hint("`patternbook theme list` names them all");
         return Err(Box::new(diagnostic));
     };
     let (sources, _) = Sources::read(dir, &Sources::default());
@@ -65,7 +66,9 @@ fn eject(file: &str, dir: &std::path::Path) -> Result<PathBuf, Box<Diagnostic>> 
     let config = config.map(|(file, text)| crate::parse::config::parse_config(&file.path, text).0);
     let Some(config) = config else {
         let message = format!("`{}` is no book", dir.display());
-        return Err(Box::new(Diagnostic::error("no-book", message).hint("name a folder with a `book.toml`")));
+        return Err(Box::new(
+            Diagnostic::error("no-book", message).hint("name a folder with a `book.toml`"),
+        ));
     };
     let path = dir.join("themes").join(config.theme).join(file);
     write_file(&path, text)?;

@@ -16,7 +16,9 @@ pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
     let mut makers: Vec<(String, Maker)> = vec![
         ("llms.txt".to_owned(), |listing, _, _| llms(listing)),
         ("structure.json".to_owned(), |listing, _, _| structure(listing)),
-        ("feed.xml".to_owned(), |listing, entries, _| atom(listing, "feed.xml", &listing.title, entries)),
+        ("feed.xml".to_owned(), |listing, entries, _| {
+            atom(listing, "feed.xml", &listing.title, entries)
+        }),
         ("stewardship/reviews.ics".to_owned(), |listing, _, reviews| {
             calendar(listing, &format!("Reviews of {}", listing.title), reviews)
         }),
