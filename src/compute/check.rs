@@ -34,6 +34,14 @@ fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
     for (indicator, _, span) in &parsed.front.targets {
         diags.extend(names.indicator(&(indicator.clone(), span.clone())));
     }
+    let charts = parsed.document.holes.iter().filter_map(|hole| match hole {
+        Hole::Block(block) => match &block.show {
+            Show::Chart { team, .. } => team.as_ref(),
+            _ => None,
+        },
+        _ => None,
+    });
+    diags.extend(charts.filter_map(|team| names.team(team)));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -76,9 +84,7 @@ impl Names<'_> {
     fn block(&self, block: &Block) -> Option<Diagnostic> {
         let book = self.book;
         match &block.show {
-            Show::Chart { indicator, team, .. } => {
-                self.indicator(indicator).or_else(|| self.team(team.as_ref()?))
-            }
+            Show::Chart { indicator, .. } => self.indicator(indicator),
             Show::Indicators { group } => {
                 let known =
                     book.data.definitions.groups.iter().map(|group| group.id.as_str()).collect();

@@ -25,7 +25,7 @@ pub fn parse_teams(source: &Arc<str>, text: &str) -> (Vec<Team>, Option<String>,
         if teams.iter().any(|other| other.id == team.id) {
             let message = format!("two teams have the id `{}`", team.id);
             diags.push(Diagnostic::error("duplicate-id", message).at(source, team.span));
-        } else {
+        } else if !team.id.is_empty() {
             teams.push(team);
         }
     }
