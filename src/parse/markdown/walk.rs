@@ -608,7 +608,7 @@ impl<'a> Walk<'a> {
         self.new_section(Section::default());
         self.out.extend(std::mem::take(&mut self.footnotes).finish());
         let mut body = String::with_capacity(self.text.len() * 3 / 2);
-        html::push_html(&mut body, self.out.into_iter());
+        html::push_html(&mut body, std::mem::take(&mut self.out).into_iter());
         if self.protect {
             body = self.clean(&body);
         }
