@@ -3,10 +3,13 @@
 mod any_input;
 mod bad_input;
 mod example_data;
+mod leaks;
 mod malformed;
 mod pages;
 mod pathological;
+mod private_output;
 mod reference_pages;
+mod safe_output;
 mod same_bytes;
 mod sample_records;
 mod small;
