@@ -6,6 +6,7 @@ mod link;
 mod made;
 mod names;
 mod nav;
+mod summary;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub struct Book {
     pub handbook: Arc<Handbook>,
     /// Who changed which file last.
     pub history: Arc<History>,
+    /// Whether a `SUMMARY.md` gives the order.
+    pub has_summary: bool,
     /// The fields of each template, in the order of its blanks.
     pub fields: BTreeMap<PageId, Vec<Field>>,
     /// The size in pixels of each image, by its address.

@@ -7,6 +7,7 @@ mod import;
 mod indicators;
 mod mv;
 mod new;
+mod progress;
 mod render;
 mod serve;
 mod terminal;

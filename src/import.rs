@@ -8,6 +8,7 @@
 //! place, blocks are written our way, and what stands within the text is converted or kept visible.
 //! Nothing is lost silently: whatever is not simply copied is in the report.
 
+mod alert;
 mod block;
 mod code;
 mod front;

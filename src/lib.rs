@@ -26,6 +26,7 @@ pub mod source;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use book::{Book, Options};
 use compute::indicators;
@@ -47,38 +48,61 @@ pub struct Build {
     pub context: Arc<Context>,
     /// Every problem found before rendering.
     pub diags: Vec<Diagnostic>,
+    /// How long each stage took.
+    pub stages: Stages,
+}
+
+/// How long the stages of a build took, in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Stages(pub Vec<(&'static str, Duration)>);
+
+impl Stages {
+    /// Runs a stage.
+    pub fn run<T>(&mut self, name: &'static str, stage: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let result = stage();
+        self.0.push((name, begun.elapsed()));
+        result
+    }
 }
 
 /// Builds a site from a snapshot of a book's folder.
 pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     memo.next_generation();
-    let (book, mut diags) = book::assemble(sources, options, memo);
-    let (links, broken) = compute::links::links(&book, memo);
+    let mut stages = Stages::default();
+    let (book, mut diags) =
+        stages.run("parse and assemble", || book::assemble(sources, options, memo));
+    let (links, broken) = stages.run("follow links", || compute::links::links(&book, memo));
     diags.extend(broken);
-    diags.extend(compute::check::check(&book));
+    diags.extend(stages.run("check names", || compute::check::check(&book)));
     let figures = figure_options(&book);
-    let (measures, problems) = measure(&book, &figures, memo);
+    let (measures, problems) = stages.run("measure", || measure(&book, &figures, memo));
     diags.extend(problems);
     // A filling speaks of its week; people's answers are known by wave only.
     let figure = |indicator: &str, team: &str, day: Date| {
         let week = indicators::week_of(&book.data, indicator, team, day, &figures);
         week.or_else(|| measures.on(indicator, team, day))
     };
-    let (filled, problems) = compute::filled::filled(&book, &figure);
+    let (filled, problems) =
+        stages.run("fill templates", || compute::filled::filled(&book, &figure));
     diags.extend(problems);
     let config = &book.config;
-    let loaded = memo.get("theme", theme_key(sources, config), || {
-        let (theme, diags) = Theme::load(sources, &config.theme, config.accent.as_deref());
-        (Arc::new(theme), diags)
+    let loaded = stages.run("load the theme", || {
+        memo.get("theme", theme_key(sources, config), || {
+            let (theme, diags) = Theme::load(sources, &config.theme, config.accent.as_deref());
+            (Arc::new(theme), diags)
+        })
     });
     let (theme, problems) = loaded.as_ref().clone();
     diags.extend(problems);
-    let context = Context::new(book, links, measures, filled, theme, memo.clone(), BTreeMap::new());
+    let context = stages.run("gather what pages share", || {
+        Context::new(book, links, measures, filled, theme, memo.clone(), BTreeMap::new())
+    });
     let context = Arc::new(context);
-    diags.extend(render::notes::check(&context));
-    let (site, clashes) = site::gather(&context, sources);
+    diags.extend(stages.run("find notes' words", || render::notes::check(&context)));
+    let (site, clashes) = stages.run("lay out the site", || site::gather(&context, sources));
     diags.extend(clashes);
-    Build { site, context, diags }
+    Build { site, context, diags, stages }
 }
 
 /// The hash of all that a theme is made from.

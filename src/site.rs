@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use xxhash_rust::xxh3::Xxh3;
+
 use crate::diag::Diagnostic;
-use crate::memo::Key;
+use crate::memo::{Key, Memo};
 
 pub use gather::gather;
 
@@ -87,11 +89,21 @@ impl std::fmt::Debug for Body {
 /// A site: every path that is published, with `/` and without one in front.
 #[derive(Debug, Clone, Default)]
 pub struct Site {
-    outputs: BTreeMap<String, Output>,
-    /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
-    folded: BTreeMap<String, String>,
+    /// The same from one build to the next, but for the few that add or move a page.
+    paths: Arc<Paths>,
+    outputs: Vec<Output>,
     /// What is made as a whole, when something of it is asked for.
     annex: Option<Arc<dyn Annex>>,
+    /// The hash of all that the site is made from, where that is known.
+    pub inputs: Option<Key>,
+}
+
+/// The paths of a site and the places of their outputs.
+#[derive(Debug, Clone, Default)]
+struct Paths {
+    places: BTreeMap<String, usize>,
+    /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
+    folded: BTreeMap<String, String>,
 }
 
 /// A part of a site that is made as a whole, when something of it is asked for.
@@ -137,6 +149,45 @@ impl Site {
         Self::default()
     }
 
+    /// Returns the site of these outputs, and who claims a path that another has; the first stays.
+    pub(crate) fn gather(
+        items: Vec<(String, Output)>,
+        annex: Arc<dyn Annex>,
+        memo: &Memo,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut hasher = Xxh3::new();
+        for (path, output) in &items {
+            for part in [path, &output.owner] {
+                hasher.update(part.as_bytes());
+                hasher.update(&[0xff]);
+            }
+        }
+        // Whoever has a path is found by path and owner alone, so the outputs need not be known.
+        let laid_out = memo.get("paths", Key(hasher.digest128()), || {
+            let (mut site, mut refused) = (Self::new(), Vec::new());
+            for (at, (path, output)) in items.iter().enumerate() {
+                let held = Output { body: Body::Bytes(Arc::from([])), ..output.clone() };
+                if let Err(diagnostic) = site.insert(path.as_str(), held) {
+                    refused.push((at, *diagnostic));
+                }
+            }
+            (site.paths, refused)
+        });
+        let (paths, refused) = laid_out.as_ref();
+        let mut left_out = refused.iter().map(|(at, _)| *at).peekable();
+        let outputs = items
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (_, output))| (left_out.next_if_eq(&at).is_none()).then_some(output));
+        let site = Self {
+            paths: paths.clone(),
+            outputs: outputs.collect(),
+            annex: Some(annex),
+            inputs: None,
+        };
+        (site, refused.iter().map(|(_, diagnostic)| diagnostic.clone()).collect())
+    }
+
     /// Puts an output at its path, or says who has it already; the first stays.
     pub fn insert(
         &mut self,
@@ -149,8 +200,10 @@ impl Site {
         if let Some(other) = self.occupied(&folded) {
             return Err(Box::new(self.clash(&path, &output, other)));
         }
-        self.folded.insert(folded, path.clone());
-        self.outputs.insert(path, output);
+        let paths = Arc::make_mut(&mut self.paths);
+        paths.folded.insert(folded, path.clone());
+        paths.places.insert(path, self.outputs.len());
+        self.outputs.push(output);
         Ok(())
     }
 
@@ -166,7 +219,8 @@ impl Site {
             // What lies in the folder and is no file of the annex is mostly a folder's page.
             annex.outputs().get_key_value(path).filter(|_| !path.ends_with(".html"))
         };
-        let found = self.outputs.get_key_value(path).or_else(annexed);
+        let own = self.paths.places.get_key_value(path);
+        let found = own.map(|(path, place)| (path, &self.outputs[*place])).or_else(annexed);
         found.map(|(path, output)| (path.as_str(), output))
     }
 
@@ -178,21 +232,22 @@ impl Site {
     /// Returns every path with what is published there, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
         let annexed = self.annex.iter().flat_map(|annex| annex.outputs());
-        let annexed = annexed.filter(|(path, _)| !self.outputs.contains_key(*path));
-        let mut all: Vec<_> = self.outputs.iter().chain(annexed).collect();
+        let annexed = annexed.filter(|(path, _)| !self.paths.places.contains_key(*path));
+        let annexed = annexed.map(|(path, output)| (path.as_str(), output));
+        let mut all: Vec<_> = self.standing().chain(annexed).collect();
         all.sort_unstable_by_key(|(path, _)| *path);
-        all.into_iter().map(|(path, output)| (path.as_str(), output))
+        all.into_iter()
     }
 
     /// Returns what is published whether somebody asks for the annex or not, in order.
     pub fn standing(&self) -> impl Iterator<Item = (&str, &Output)> {
-        self.outputs.iter().map(|(path, output)| (path.as_str(), output))
+        self.paths.places.iter().map(|(path, place)| (path.as_str(), &self.outputs[*place]))
     }
 
     /// Tells whether something is published below a folder.
     pub fn has_folder(&self, folder: &str) -> bool {
         let prefix = format!("{folder}/");
-        let next = self.outputs.range(prefix.clone()..).next();
+        let next = self.paths.places.range(prefix.clone()..).next();
         next.is_some_and(|(path, _)| path.starts_with(&prefix))
     }
 
@@ -232,18 +287,19 @@ impl Site {
 
     /// Returns the path that stands in the way: the same one, a file where a folder is needed, or a folder.
     fn occupied(&self, folded: &str) -> Option<&str> {
-        let same = self.folded.get(folded);
-        let above = || folded.match_indices('/').find_map(|(at, _)| self.folded.get(&folded[..at]));
+        let same = self.paths.folded.get(folded);
+        let above =
+            || folded.match_indices('/').find_map(|(at, _)| self.paths.folded.get(&folded[..at]));
         let below = || {
             let folder = format!("{folded}/");
-            let (path, taken) = self.folded.range(folder.clone()..).next()?;
+            let (path, taken) = self.paths.folded.range(folder.clone()..).next()?;
             path.starts_with(&folder).then_some(taken)
         };
         same.or_else(above).or_else(below).map(String::as_str)
     }
 
     fn clash(&self, path: &str, output: &Output, other: &str) -> Diagnostic {
-        let first = self.outputs.get(other).map_or("", |output| output.owner.as_str());
+        let first = self.get(other).map_or("", |output| output.owner.as_str());
         let second = output.owner.as_str();
         let message = if other == path {
             format!("`{second}` and `{first}` are both published at `{path}`")

@@ -4,6 +4,7 @@
 //! that we parse (images, downloads) is known by path and stamp only, and copied by `output`.
 #![expect(clippy::disallowed_methods, reason = "the one reader")]
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -143,15 +144,10 @@ impl Sources {
                 }
             })
             .collect();
-        let mut files = BTreeMap::new();
-        for result in read {
-            match result {
-                Ok(file) => {
-                    files.insert(file.path.clone(), file);
-                }
-                Err(diagnostic) => diags.push(*diagnostic),
-            }
-        }
+        let (good, bad): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+        diags.extend(bad.into_iter().filter_map(Result::err).map(|diagnostic| *diagnostic));
+        let good = good.into_iter().filter_map(Result::ok);
+        let files = good.map(|file| (file.path.clone(), file)).collect();
         (Self { root: root.to_owned(), history: previous.history.clone(), files }, diags)
     }
 
@@ -236,6 +232,20 @@ impl Sources {
         self
     }
 
+    /// Reads `book.toml` alone.
+    pub fn read_config(root: &Path) -> Option<SourceFile> {
+        let path = root.join("book.toml");
+        let meta = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        read_text(Arc::from("book.toml"), path, stamp(&meta)).ok()
+    }
+
+    /// Returns the hash of all files, and of what is known of their past.
+    pub fn key(&self) -> Key {
+        let mut keys: Vec<Key> = self.files.values().map(|file| file.key).collect();
+        keys.push(Key::of(&[format!("{:?}", self.history).as_bytes()]));
+        Key::join(&keys)
+    }
+
     /// Returns a file.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)
@@ -256,13 +266,21 @@ impl Sources {
 
     /// Returns the paths that differ between two snapshots.
     pub fn changed<'a>(&'a self, before: &'a Self) -> Vec<&'a Arc<str>> {
-        let now = self.files.values().filter(|file| {
-            before.files.get(&file.path).is_none_or(|earlier| earlier.key != file.key)
-        });
-        let gone = before.files.values().filter(|file| !self.files.contains_key(&file.path));
-        let mut paths: Vec<_> = now.chain(gone).map(|file| &file.path).collect();
-        paths.sort();
-        paths
+        let mut paths = Vec::new();
+        let (mut old, mut new) = (before.iter().peekable(), self.iter().peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => return paths,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(old), Some(new)) => old.path.cmp(&new.path),
+            };
+            let was = old.next_if(|_| order.is_le());
+            let is = new.next_if(|_| order.is_ge());
+            if was.map(|file| file.key) != is.map(|file| file.key) {
+                paths.extend(is.or(was).map(|file| &file.path));
+            }
+        }
     }
 }
 
@@ -274,6 +292,11 @@ impl SourceFile {
             _ => None,
         }
     }
+}
+
+/// Returns the hash of a file, whatever it is.
+pub fn file_key(path: &Path) -> Option<Key> {
+    fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
 }
 
 /// Opens a file of the book that is published as it is: a file, not something that would block or never end.

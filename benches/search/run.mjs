@@ -1,6 +1,6 @@
 // Search side by side with Pagefind, on the same pages, in one run; the results as tables.
 //
-//   node run.mjs [--pages 10000] [--work DIR] [--chromium /usr/bin/chromium] [--skip-build]
+//   node run.mjs [--pages 10000] [--work DIR] [--chromium /usr/bin/chromium] [--skip-build] [--only-transfer]
 //
 // The pages are those of ../peers/make_corpus.py, and a real text repeated nowhere else. Sizes are those
 // of gzip level 6, as static hosts send JSON and JavaScript.
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     work: { type: "string", default: join(os.tmpdir(), "patternbook-search-benchmark") },
     chromium: { type: "string", default: "/usr/bin/chromium" },
     "skip-build": { type: "boolean", default: false },
+    "only-transfer": { type: "boolean", default: false },
   },
 });
 const work = join(options.work, options.pages);
@@ -35,8 +36,8 @@ prepare();
 const builds = options["skip-build"] ? [] : [buildOurs(), buildPagefind()];
 report("Build of the index", builds);
 const corpus = readCorpus(content);
-report("Found again, generated pages", await quality(corpus, ours, html));
-report("Found again, a real handbook", await realQuality());
+if (!options["only-transfer"]) report("Found again, generated pages", await quality(corpus, ours, html));
+if (!options["only-transfer"]) report("Found again, a real handbook", await realQuality());
 report("Transfer", await transfer(corpus));
 report("Browser", [await browse({ chromium: options.chromium, site: ours, corpus })]);
 

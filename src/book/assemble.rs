@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::names::Names;
-use super::{Book, address, made, nav};
+use super::{Book, address, made, nav, summary};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
@@ -75,6 +75,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
+    let has_summary = summary::place(&mut pages, &shelf.by_source, sources, &mut diags);
     let order = nav::grow(&mut pages, &shelf.by_path);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
@@ -97,6 +98,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         addresses,
         handbook: loaded.handbook.clone(),
         history: sources.history.clone(),
+        has_summary,
         fields,
         image_sizes,
         by_path: shelf.by_path,
@@ -216,7 +218,7 @@ impl Shelf {
             made: None,
             parent: None,
             children: Vec::new(),
-            number: None,
+            place: None,
         });
     }
 
@@ -243,7 +245,7 @@ impl Shelf {
             made: Some(made),
             parent: None,
             children: Vec::new(),
-            number: None,
+            place: None,
         })
     }
 

@@ -9,7 +9,7 @@ use crate::model::page::{Page, PageId};
 /// Gives each page its parent and its children in order; returns the reading order.
 pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<PageId> {
     for id in 0..pages.len() {
-        if pages[id].path.is_empty() {
+        if pages[id].path.is_empty() || pages[id].parent.is_some() {
             continue;
         }
         let mut above = address::parent(&pages[id].path);
@@ -43,8 +43,10 @@ pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<Pag
 
 fn compare(a: &Page, b: &Page) -> Ordering {
     let weight = |page: &Page| page.front().and_then(|front| front.weight).unwrap_or(i64::MAX);
-    weight(a)
-        .cmp(&weight(b))
+    let place = |page: &Page| page.place.as_ref().map_or(usize::MAX, |place| place.order);
+    place(a)
+        .cmp(&place(b))
+        .then_with(|| weight(a).cmp(&weight(b)))
         .then_with(|| natural(&a.title, &b.title))
         .then_with(|| a.path.cmp(&b.path))
 }

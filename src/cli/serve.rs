@@ -1,9 +1,11 @@
 //! `patternbook serve`: live preview on this machine.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::process::ExitCode;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -11,7 +13,9 @@ use super::Place;
 use super::terminal::Terminal;
 use crate::book::Options;
 use crate::dev::{self, Built, ServeOptions};
+use crate::history;
 use crate::memo::Memo;
+use crate::model::history::History;
 use crate::parse::config::parse_config;
 use crate::source::Sources;
 
@@ -38,9 +42,7 @@ impl Serve {
         let stop = Arc::new(AtomicBool::new(false));
         let on_signal = stop.clone();
         let _ = ctrlc::set_handler(move || on_signal.store(true, Ordering::SeqCst));
-        let (sources, _) = Sources::read(&self.place.dir, &Sources::default());
-        let config = sources
-            .get("book.toml")
+        let config = Sources::read_config(&self.place.dir)
             .and_then(|file| Some(parse_config(&file.path, file.text()?).0));
         let serve = ServeOptions {
             root: self.place.dir.clone(),
@@ -53,8 +55,19 @@ impl Serve {
             stop,
         };
         let memo = Arc::new(Memo::new());
-        let result = dev::serve(&serve, &|text| terminal.say(text), |sources| {
+        let mut past = Past::default();
+        let say = |text: &str| terminal.say(text);
+        let open = |url: &str| {
+            if self.open {
+                open_browser(url, terminal);
+            }
+        };
+        let result = dev::serve_and_open(&serve, &say, open, |sources| {
+            sources.history = past.now(&self.place.dir);
             let build = crate::build(sources, options, &memo);
+            for (name, time) in &build.stages.0 {
+                terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
+            }
             let summary = format!("{} pages", build.context.book.pages.len());
             Built { site: Some(build.site), diagnostics: build.diags, summary }
         });
@@ -65,5 +78,44 @@ impl Serve {
                 ExitCode::FAILURE
             }
         }
+    }
+}
+
+/// Has the system show an address; where it can't, says so, and the address.
+fn open_browser(url: &str, terminal: &Terminal) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let mut command = Command::new(program);
+    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    match command.spawn() {
+        // Some openers stay until the browser is closed: nobody waits for them here.
+        Ok(mut opener) => drop(std::thread::spawn(move || opener.wait())),
+        Err(error) => {
+            terminal
+                .error(&format!("can't open a browser with `{program}` ({error}): visit {url}"));
+        }
+    }
+}
+
+/// How often the repository is asked for its commit: a process each time, while somebody waits for the page.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// The book's history: read once for each commit.
+#[derive(Default)]
+struct Past {
+    head: Option<String>,
+    history: Arc<History>,
+    asked: Option<Instant>,
+}
+
+impl Past {
+    fn now(&mut self, root: &Path) -> Arc<History> {
+        if self.asked.is_none_or(|asked| asked.elapsed() > ASK_AGAIN) {
+            let head = history::head(root);
+            if self.asked.is_none() || head != self.head {
+                self.history = Arc::new(history::history(root, &["content"]));
+            }
+            (self.head, self.asked) = (head, Some(Instant::now()));
+        }
+        self.history.clone()
     }
 }

@@ -28,7 +28,8 @@ pub(super) struct Terminal {
     pub(super) color: bool,
     /// Whether somebody watches.
     pub(super) live: bool,
-    quiet: bool,
+    /// Whether only what went wrong is said.
+    pub(super) quiet: bool,
     verbose: u8,
 }
 

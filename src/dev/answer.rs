@@ -5,7 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::http::{Head, Payload, Refusal, Response};
+use super::head::{Head, Refusal};
+use super::response::{Payload, Response};
 use crate::site::{Body, Output, Site, is_fingerprinted};
 
 /// The preview's own addresses; no page of a book can have them.
@@ -13,7 +14,7 @@ const OWN: &str = "_patternbook/";
 
 /// Returns the answer to a request that may be asked.
 pub(super) fn answer(head: &Head, site: &Site) -> Result<Response, Refusal> {
-    if !matches!(head.method.as_str(), "GET" | "HEAD") {
+    if !head.is_read() {
         return Ok(Response::text(405, "only GET and HEAD\n").with("Allow", "GET, HEAD"));
     }
     let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));

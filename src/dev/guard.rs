@@ -5,7 +5,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::http::{Head, Refusal};
+use super::head::{Head, Refusal};
 
 /// The names that the preview answers to.
 #[derive(Debug, Clone)]
@@ -66,13 +66,13 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::super::http::parse_head;
+    use super::super::head::tests::head;
     use super::*;
 
     const LOCAL: Names = Names { port: 1111, is_exposed: false, extra: None };
 
     fn answer(names: &Names, headers: &str) -> u16 {
-        let head = parse_head(format!("GET / HTTP/1.1\r\n{headers}").as_bytes()).unwrap();
+        let head = head("/", headers).unwrap();
         names.check(&head).map_or_else(|refusal| refusal.0, |()| 200)
     }
 

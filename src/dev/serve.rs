@@ -1,36 +1,31 @@
-//! The preview server: the present site on a socket, a thread for each connection.
+//! The preview: the present site for whoever may ask, a thread for each answer.
 //!
-//! A slow or silent client holds a thread and a descriptor, never another client. Both are bounded: a head
-//! must arrive in time, a write must get on, and there is a most of connections.
+//! A slow client holds its own thread, never another client; there is a most of such threads.
 
 use std::collections::BTreeSet;
 use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-
 use super::answer::answer;
 use super::events::{Hub, News, Standing, assets_key, stream};
 use super::guard::Names;
-use super::http::{Head, Payload, Refusal, Response, read_head};
+use super::head::{Head, Refusal};
+use super::response::{Payload, Response};
+use super::transport::{self, Asked};
 use super::{Built, ServeOptions, problems};
 use crate::diag::print::Lookup;
 use crate::diag::{Diagnostic, Severity};
 use crate::site::{Changes, Site};
 
-/// A browser sends its head at once; a connection that is kept alive may be quiet for a while.
-const HEAD_PATIENCE: Duration = Duration::from_secs(10);
-const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a page that is asked for before the first build waits for it.
 const FIRST_BUILD: Duration = Duration::from_secs(60);
-/// Descriptors that connections leave for reading sources and files.
-const SPARE_DESCRIPTORS: u64 = 256;
-const MOST_CONNECTIONS: u64 = 4096;
+/// Answers at the same time; more clients than a desk has.
+const MOST_ANSWERS: usize = 1024;
 /// Ports that are tried after the wanted one.
 const MORE_PORTS: u16 = 20;
 
@@ -49,9 +44,10 @@ struct Shared {
     /// Nothing until the first build.
     standing: Mutex<Option<Standing>>,
     first: Condvar,
-    connections: AtomicUsize,
-    most: usize,
+    /// The connections that are being answered.
+    busy: Mutex<BTreeSet<SocketAddr>>,
     stop: Arc<AtomicBool>,
+    is_dropped: AtomicBool,
 }
 
 impl Preview {
@@ -69,14 +65,12 @@ impl Preview {
             hub: Hub::default(),
             standing: Mutex::default(),
             first: Condvar::new(),
-            connections: AtomicUsize::new(0),
-            most: connection_limit(),
+            busy: Mutex::default(),
             stop: options.stop.clone(),
+            is_dropped: AtomicBool::new(false),
         });
-        let accepting = shared.clone();
-        thread::Builder::new()
-            .name("accept".into())
-            .spawn(move || accept(&listener, &accepting))
+        let (handling, ending) = (shared.clone(), shared.clone());
+        transport::serve(listener, move |asked| handle(asked, &handling), move || ending.is_over())
             .map_err(|error| no_port(options, &error))?;
         if is_exposed {
             say(
@@ -131,6 +125,12 @@ impl Preview {
     }
 }
 
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.shared.is_dropped.store(true, Ordering::Relaxed);
+    }
+}
+
 /// A page that can't be built just now stays as it last was.
 fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) -> Site {
     let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
@@ -148,6 +148,10 @@ fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) ->
 }
 
 impl Shared {
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.is_dropped.load(Ordering::Relaxed)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Standing>> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,79 +185,61 @@ fn no_port(options: &ServeOptions, error: &io::Error) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("preview", message).hint("choose another with `--port`"))
 }
 
-/// Raises the limit of descriptors as far as we may, and leaves some for files.
-fn connection_limit() -> usize {
-    let limit = getrlimit(Resource::Nofile);
-    let wanted = limit.maximum.unwrap_or(u64::MAX).min(MOST_CONNECTIONS + SPARE_DESCRIPTORS);
-    let present = limit.current.unwrap_or(u64::MAX);
-    let raised = Rlimit { current: Some(wanted), maximum: limit.maximum };
-    let granted = if present < wanted && setrlimit(Resource::Nofile, raised).is_ok() {
-        wanted
-    } else {
-        present
-    };
-    let most = granted.saturating_sub(SPARE_DESCRIPTORS).clamp(16, MOST_CONNECTIONS);
-    usize::try_from(most).unwrap_or(16)
+/// A connection that is being answered, for as long as it lives.
+struct Busy {
+    shared: Arc<Shared>,
+    lane: Option<SocketAddr>,
 }
 
-/// Counts a connection for as long as it lives.
-struct Counted(Arc<Shared>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.connections.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
-    while !shared.stop.load(Ordering::Relaxed) {
-        match listener.accept() {
-            Ok((stream, _)) => {
-                let open = shared.connections.fetch_add(1, Ordering::Relaxed);
-                let counted = Counted(shared.clone());
-                if open >= shared.most {
-                    continue;
-                }
-                // Without a thread for it, the connection is closed; the next may find one.
-                let _ = thread::Builder::new()
-                    .name("preview".into())
-                    .spawn(move || converse(&stream, &counted.0));
+impl Busy {
+    /// Each answer says that the connection ends: what was sent behind its back gets none. So a client that
+    /// asks ten thousand times and never reads holds one thread.
+    fn with(lane: Option<SocketAddr>, shared: &Arc<Shared>) -> Option<Self> {
+        if let Some(lane) = lane {
+            let mut busy = shared.busy.lock().unwrap_or_else(PoisonError::into_inner);
+            if busy.len() >= MOST_ANSWERS || !busy.insert(lane) {
+                return None;
             }
-            // Out of descriptors, or a client that was gone at once: the next accept may do.
-            Err(_) => thread::sleep(Duration::from_millis(20)),
+        }
+        Some(Self { shared: shared.clone(), lane })
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if let Some(lane) = &self.lane {
+            self.shared.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(lane);
         }
     }
 }
 
-fn converse(stream: &TcpStream, shared: &Shared) {
-    let _ = stream.set_nodelay(true);
-    let _ = stream.set_write_timeout(Some(WRITE_PATIENCE));
-    let mut buffer = Vec::new();
-    while let Some(head) = read_head(stream, &mut buffer, HEAD_PATIENCE) {
-        let head_only = head.as_ref().is_ok_and(|head| head.method == "HEAD");
-        let asked_last = head.as_ref().is_ok_and(Head::is_last);
-        let answered = head.and_then(|head| respond(&head, shared));
-        // Whoever was refused has nothing more to say here.
-        let is_last = asked_last || answered.is_err() || shared.stop.load(Ordering::Relaxed);
-        let response = answered.unwrap_or_else(refuse);
-        if let Payload::Events { path, key } = &response.payload
-            && !head_only
-        {
+fn handle(asked: Asked, shared: &Arc<Shared>) {
+    if let Some(busy) = Busy::with(asked.lane(), shared) {
+        // Without a thread for it, the client gets no answer; the next may.
+        let _ = thread::Builder::new().name("answer".into()).spawn(move || {
+            let _ = converse(asked, &busy.shared);
+        });
+    }
+}
+
+fn converse(asked: Asked, shared: &Shared) -> io::Result<()> {
+    let head = asked.head();
+    let head_only = head.as_ref().is_ok_and(|head| head.method == "HEAD");
+    let response = head.and_then(|head| respond(&head, shared)).unwrap_or_else(refuse);
+    match &response.payload {
+        Payload::Events { path, key } if !head_only => {
             let (path, key) = (path.clone(), key.clone());
-            let _ = follow(stream, shared, response, path, key);
-            return;
+            follow(asked, shared, response, path, key)
         }
-        if response.write(stream, head_only, is_last).is_err() {
-            return;
-        }
-        if is_last {
-            return farewell(stream);
-        }
+        _ => asked.answer(response, head_only),
     }
 }
 
 fn respond(head: &Head, shared: &Shared) -> Result<Response, Refusal> {
     shared.names.check(head)?;
+    if head.has_body()? {
+        return Err(Refusal(if head.is_read() { 413 } else { 405 }));
+    }
     let head = &own_target(head, &shared.names)?;
     let standing = shared.standing().ok_or(Refusal(503))?;
     // A page is rendered when it is asked for: should that fail, it fails for this request only.
@@ -277,6 +263,7 @@ fn refuse(refusal: Refusal) -> Response {
     let words = match refusal.0 {
         403 => "refused: another page asks",
         404 => "not found",
+        405 | 413 => "refused: the preview is read only",
         421 => "refused: the preview answers to its own name only",
         500 => "this page can't be rendered",
         503 => "not built yet",
@@ -286,7 +273,7 @@ fn refuse(refusal: Refusal) -> Response {
 }
 
 fn follow(
-    to: &TcpStream,
+    asked: Asked,
     shared: &Shared,
     response: Response,
     path: String,
@@ -296,24 +283,8 @@ fn follow(
         let standing = shared.lock();
         standing.as_ref().and_then(|now| shared.hub.join(path, key, now))
     };
-    match inbox {
-        Some(inbox) => {
-            response.write(to, false, true)?;
-            stream(&inbox, to)
-        }
-        None => refuse(Refusal(503)).write(to, false, true),
-    }
-}
-
-/// Lets the client read the answer although something it sent is still unread (that would reset it).
-fn farewell(mut stream: &TcpStream) {
-    use std::io::Read;
-    let _ = stream.shutdown(std::net::Shutdown::Write);
-    let _ = stream.set_read_timeout(Some(Duration::from_millis(200)));
-    let mut rest = [0; 4096];
-    for _ in 0..16 {
-        if !matches!(stream.read(&mut rest), Ok(n) if n > 0) {
-            return;
-        }
-    }
+    let Some(inbox) = inbox else { return asked.answer(refuse(Refusal(503)), false) };
+    let Some(mut to) = asked.into_writer() else { return Ok(()) };
+    response.write(&mut to, false)?;
+    stream(&inbox, to)
 }

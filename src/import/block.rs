@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::alert::alert;
 use super::include::{Line, visible};
 use super::report::{Note, Outcome};
 use super::shortcode;
@@ -21,53 +22,6 @@ pub(super) struct Blocks<'a> {
 
 /// Blocks nest at most this deeply.
 const MAX_DEPTH: usize = 24;
-
-/// An alert of another generator: its word, ours, and a title where ours says something else.
-const ALERTS: [(&str, &str, &str); 38] = [
-    ("note", "note", ""),
-    ("seealso", "note", "See also"),
-    ("abstract", "info", "Abstract"),
-    ("summary", "info", "Summary"),
-    ("tldr", "info", "TL;DR"),
-    ("info", "info", ""),
-    ("information", "info", ""),
-    ("todo", "info", "To do"),
-    ("tip", "tip", ""),
-    ("hint", "tip", "Hint"),
-    ("important", "important", ""),
-    ("success", "success", ""),
-    ("check", "success", "Check"),
-    ("done", "success", "Done"),
-    ("question", "note", "Question"),
-    ("help", "note", "Help"),
-    ("faq", "note", "FAQ"),
-    ("warning", "warning", ""),
-    ("caution", "caution", ""),
-    ("attention", "warning", "Attention"),
-    ("failure", "danger", "Failure"),
-    ("fail", "danger", "Fail"),
-    ("missing", "danger", "Missing"),
-    ("danger", "danger", ""),
-    ("error", "danger", "Error"),
-    ("bug", "danger", "Bug"),
-    ("example", "note", "Example"),
-    ("quote", "note", "Quote"),
-    ("cite", "note", "Quote"),
-    ("primary", "info", ""),
-    ("secondary", "note", ""),
-    ("notice", "note", "Notice"),
-    ("alert", "warning", "Alert"),
-    ("callout", "note", ""),
-    ("admonition", "note", ""),
-    ("working", "info", ""),
-    ("details", "details", ""),
-    ("collapse", "details", ""),
-];
-
-fn alert(word: &str) -> Option<(&'static str, &'static str)> {
-    let word = word.to_ascii_lowercase();
-    ALERTS.iter().find(|(name, _, _)| *name == word).map(|(_, ours, title)| (*ours, *title))
-}
 
 /// Returns the lines with the blocks that we know written in our way.
 pub(super) fn convert(lines: Vec<Line>, blocks: &mut Blocks<'_>) -> Vec<Line> {

@@ -238,7 +238,7 @@ fn select<'a>(text: &'a str, part: &str, marks: &Marks) -> Option<Vec<&'a str>> 
             None => from,
             Some(to) => to.parse().unwrap_or(usize::MAX),
         };
-        let taken = lines.skip(from - 1).take((to + 1).saturating_sub(from).max(0));
+        let taken = lines.skip(from - 1).take(to.saturating_add(1).saturating_sub(from));
         return Some(taken.filter(|line| !is_mark(line)).collect());
     }
     let named = |line: &str, (mark, sign): (&str, &str)| {
@@ -299,6 +299,7 @@ mod tests {
         assert_eq!(of("{{#include ../x.rs}}"), "1\n2\n3");
         assert_eq!(of("{{#include ../x.rs:two}}"), "2");
         assert_eq!(of("{{#rustdoc_include ../x.rs:3:5}}"), "2\n3");
+        assert_eq!(of("{{#include ../x.rs:5:}}"), "3");
         assert_eq!(of("{{#include y.md}}"), "y 1");
         assert_eq!(of("\\{{#include y.md}}"), "{{#include y.md}}");
         assert_eq!(of("{{#playground ../x.rs editable}}"), "```rust,editable\n1\n2\n3\n```");

@@ -10,6 +10,7 @@ use super::plan::Planned;
 use super::report::{Note, Outcome};
 use super::target::Targets;
 use super::{Flavour, block, inline};
+use crate::parse::front_matter::split;
 use crate::parse::links::outline;
 use crate::source::{FileData, Sources};
 
@@ -52,6 +53,11 @@ pub(super) fn convert(
     if let Some((language, written)) = &front.unreadable {
         notes.push((Outcome::Kept, "front matter that can't be read".to_owned(), 1));
         out.push_str(&format!("````{language}\n{written}````\n\n"));
+    }
+    // What is text there must not begin front matter here.
+    let fence = body.lines().next().is_some_and(|line| line.trim_end() == "+++");
+    if out.is_empty() && (fence || split(&body).0.is_some()) {
+        out.push('\n');
     }
     out.push_str(&body);
     let data =

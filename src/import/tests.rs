@@ -576,3 +576,43 @@ fn what_was_imported_reads_without_an_error() {
         }
     }
 }
+
+proptest::proptest! {
+    /// Pieces of every dialect in any order: an import always gives an answer, and one that reads.
+    #[test]
+    fn any_text_is_taken_over(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "a", " ", "\n", "\n\n", "    ", "{{", "}}", "{{< x >}}", "{{% /x %}}", "{{<", "{% y %}", "{:", ".b}",
+                "!!! note", "??? x \"T\"", "=== \"A\"", ":::", "::: tip", ":::x[", "```", "```rust", "# ",
+                "<Tab>", "</", "<b", "<!--", "[l](a.md)", "[", "](", ")", "`", "---\n", "+++\n", "é", "\\",
+                "{{#include b.md:2:}}", "{{#include b.md:x}}", "--8<-- \"b.md\"", "import x from 'y'", "\t", "> ", "- ",
+                "{{< note >}}", "{{< /note >}}", "{/*", "$", "title: x",
+            ]),
+            0..30,
+        ),
+        which in 0..4usize,
+    ) {
+        let (kind, root, settings) = [
+            (Kind::MdBook, "src/", "book.toml"),
+            (Kind::Markdown, "", "x.json"),
+            (Kind::MkDocs, "docs/", "mkdocs.yml"),
+            (Kind::MkDocs, "docs/", "docusaurus.config.js"),
+        ][which];
+        let files = [
+            (Arc::from(format!("{root}a.md")), pieces.concat().into_bytes()),
+            (Arc::from(format!("{root}b.md")), b"b\n".to_vec()),
+            (Arc::from(settings), Vec::new()),
+        ];
+        let book = import(kind, &Sources::in_memory(files));
+        let text = file(&book, "content/a.md");
+        let source: Arc<str> = Arc::from("content/a.md");
+        let (_, body, diags) = crate::parse::front_matter::parse_front_matter(&source, &text);
+        proptest::prop_assert!(diags.is_empty(), "{} {:?}", text, diags);
+        let dialect = crate::parse::markdown::Dialect {
+            raw_html: crate::model::config::RawHtml::Sanitize,
+            fields: false,
+        };
+        crate::parse::markdown::parse_markdown(&source, &text, body, dialect);
+    }
+}

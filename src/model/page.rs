@@ -56,8 +56,21 @@ pub struct Page {
     pub parent: Option<PageId>,
     /// The pages below it, in order.
     pub children: Vec<PageId>,
-    /// The number that a `SUMMARY.md` gives it (`2.1.`).
-    pub number: Option<String>,
+    /// Where a `SUMMARY.md` puts it.
+    pub place: Option<Place>,
+}
+
+/// Where a `SUMMARY.md` puts a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Its line's place among all.
+    pub order: usize,
+    /// Its number (`2.1.`); empty for what stands before and after the chapters.
+    pub number: String,
+    /// Its title there.
+    pub title: String,
+    /// The title of the part that it begins.
+    pub part: Option<String>,
 }
 
 /// What is made from data.
@@ -132,7 +145,8 @@ impl Page {
 
     /// Returns the title where room is scarce.
     pub fn short_title(&self) -> &str {
-        self.front().and_then(|front| front.short_title.as_deref()).unwrap_or(&self.title)
+        let own = self.front().and_then(|front| front.short_title.as_deref());
+        own.or(self.place.as_ref().map(|place| place.title.as_str())).unwrap_or(&self.title)
     }
 
     /// Returns the last part of the address, by which wikilinks and definitions name the page.

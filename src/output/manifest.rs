@@ -21,12 +21,14 @@ pub(super) const UNFINISHED: &str = ".patternbook-unfinished";
 /// Its name in a folder that was published before and waits to be brought up to date.
 pub(super) const SPARE: &str = ".patternbook-spare";
 
+/// The first line; the hash of all that the site was made from may follow.
 const FIRST_LINE: &str = "patternbook-manifest 1";
 
 /// The files of a published folder that are ours.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub(super) entries: BTreeMap<String, Entry>,
+    pub(super) inputs: Option<Key>,
     pub(super) written: Option<SystemTime>,
 }
 
@@ -54,7 +56,7 @@ impl Manifest {
         };
         let written = fs::metadata(path).and_then(|meta| meta.modified()).ok();
         match parse(&text) {
-            Some(entries) => Ok(Some(Self { entries, written })),
+            Some((inputs, entries)) => Ok(Some(Self { entries, inputs, written })),
             None => {
                 let message = format!("`{}` is damaged", path.display());
                 Err(Box::new(Diagnostic::error("output", message).hint(
@@ -66,7 +68,8 @@ impl Manifest {
 
     /// Returns the manifest as text, its files in order.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{FIRST_LINE}\n");
+        let inputs = self.inputs.map(|key| format!(" {}", key.hex())).unwrap_or_default();
+        let mut text = format!("{FIRST_LINE}{inputs}\n");
         for (path, entry) in &self.entries {
             let state = if entry.retired { 'r' } else { '-' };
             let _ = writeln!(text, "{} {} {state} {path}", entry.key.hex(), entry.size);
@@ -77,6 +80,11 @@ impl Manifest {
     /// Returns the size of all files.
     pub(super) fn bytes(&self) -> u64 {
         self.entries.values().map(|entry| entry.size).sum()
+    }
+
+    /// Tells whether all files of ours lie there as we wrote them.
+    pub(super) fn is_whole(&self, folder: &Path) -> bool {
+        self.entries.par_iter().all(|(path, entry)| self.is_untouched(folder, path, entry))
     }
 
     /// Tells whether a folder holds exactly this site, as we wrote it.
@@ -106,12 +114,13 @@ impl Manifest {
     }
 }
 
-fn parse(text: &str) -> Option<BTreeMap<String, Entry>> {
+fn parse(text: &str) -> Option<(Option<Key>, BTreeMap<String, Entry>)> {
     let mut lines = text.strip_suffix('\n')?.split('\n');
-    if lines.next() != Some(FIRST_LINE) {
-        return None;
-    }
-    lines.map(parse_line).collect()
+    let inputs = match lines.next()?.strip_prefix(FIRST_LINE)? {
+        "" => None,
+        inputs => Some(Key(u128::from_str_radix(inputs.strip_prefix(' ')?, 16).ok()?)),
+    };
+    Some((inputs, lines.map(parse_line).collect::<Option<_>>()?))
 }
 
 fn parse_line(line: &str) -> Option<(String, Entry)> {
@@ -135,9 +144,13 @@ mod tests {
     #[test]
     fn a_manifest_comes_back_as_it_was() {
         let entry = Entry { key: Key(7), size: 12, retired: true };
-        let manifest =
-            Manifest { entries: [("a b/ü.css".to_owned(), entry)].into(), written: None };
-        let back = parse(&manifest.text()).unwrap();
+        let manifest = Manifest {
+            entries: [("a b/ü.css".to_owned(), entry)].into(),
+            inputs: Some(Key(9)),
+            written: None,
+        };
+        let (inputs, back) = parse(&manifest.text()).unwrap();
+        assert_eq!(inputs, Some(Key(9)));
         let entry = back["a b/ü.css"];
         assert_eq!((entry.key, entry.size, entry.retired), (Key(7), 12, true));
     }

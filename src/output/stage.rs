@@ -55,7 +55,7 @@ pub(super) fn prepare(
     if let Some(before) = before {
         carry_over(out, staged, "", before)?;
     }
-    let manifest = Manifest { entries, ..Manifest::default() };
+    let manifest = Manifest { entries, inputs: site.inputs, ..Manifest::default() };
     finish(staged, &manifest).map_err(|error| failed("write", &mark, &error))?;
     Ok(count(&manifest, &done, before))
 }

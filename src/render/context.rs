@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -15,6 +16,9 @@ use crate::model::measures::Measures;
 use crate::model::page::{Made, Page, PageId};
 use crate::render::theme::Theme;
 use crate::render::view::{self, Shared};
+
+/// As many pages as are named for having taken longest.
+const SLOWEST: usize = 5;
 
 /// What every page is rendered from.
 pub struct Context {
@@ -38,6 +42,18 @@ pub struct Context {
     navs: Vec<OnceLock<Shared<view::Nav>>>,
     nowhere: Shared<view::Nav>,
     problems: Mutex<Vec<Diagnostic>>,
+    rendered: Mutex<Rendered>,
+}
+
+/// What has been rendered so far.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// How many pages.
+    pub pages: usize,
+    /// How many charts are on them.
+    pub charts: usize,
+    /// The pages that took longest, with their times.
+    pub slowest: Vec<(Duration, String)>,
 }
 
 impl Context {
@@ -67,6 +83,7 @@ impl Context {
             navs,
             nowhere,
             problems: Mutex::default(),
+            rendered: Mutex::default(),
         }
     }
 
@@ -78,6 +95,26 @@ impl Context {
         }
     }
 
+    /// Notes that a page has been rendered.
+    pub(crate) fn note_rendered(&self, url: &str, html: &[u8], took: Duration) {
+        let charts = memchr::memmem::find_iter(html, "class=\"chart-svg").count();
+        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        rendered.pages += 1;
+        rendered.charts += charts;
+        if rendered.slowest.len() < SLOWEST
+            || rendered.slowest.iter().any(|(least, _)| took > *least)
+        {
+            rendered.slowest.push((took, url.to_owned()));
+            rendered.slowest.sort_by_key(|(took, _)| std::cmp::Reverse(*took));
+            rendered.slowest.truncate(SLOWEST);
+        }
+    }
+
+    /// Returns what has been rendered so far.
+    pub fn rendered(&self) -> Rendered {
+        self.rendered.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Returns the problems that showed when pages were rendered.
     pub fn problems(&self) -> Vec<Diagnostic> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -87,7 +124,7 @@ impl Context {
     pub fn nav(&self, id: PageId) -> Shared<view::Nav> {
         let page = &self.book.pages[id];
         let opened = if page.children.is_empty() { page.parent } else { Some(id) };
-        let is_home = |id: &PageId| self.book.pages[*id].path.is_empty();
+        let is_home = |id: &PageId| !self.book.has_summary && self.book.pages[*id].path.is_empty();
         let Some(opened) = opened.filter(|id| !is_home(id)) else { return self.nowhere.clone() };
         self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
     }
@@ -97,6 +134,12 @@ impl Context {
         let source = self.book.pages[id].source.as_ref()?;
         let change = self.book.history.changes.get(source.as_ref())?;
         Some((change.date, change.authors.clone()))
+    }
+
+    /// Returns when a page's text last changed, where that is known.
+    pub fn changed_on(&self, id: PageId) -> Option<Date> {
+        let source = self.book.pages[id].source.as_ref()?;
+        self.book.history.changes.get(source.as_ref()).map(|change| change.date)
     }
 
     /// Returns a link to a page.
@@ -188,9 +231,9 @@ fn short_link(book: &Book, id: PageId) -> view::Link {
 }
 
 fn numbered(page: &Page, title: &str) -> String {
-    match &page.number {
+    match page.place.as_ref().map(|place| place.number.as_str()) {
+        None | Some("") => title.to_owned(),
         Some(number) => format!("{number} {title}"),
-        None => title.to_owned(),
     }
 }
 
@@ -220,6 +263,7 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
     let sections = book.at("").map(|home| book.pages[home].children.as_slice()).unwrap_or_default();
     let menu = match &config.menu {
         Some(paths) => paths.iter().filter_map(|path| find(path)).collect(),
+        None if book.has_summary => Vec::new(),
         None => sections
             .iter()
             .filter(|id| !book.pages[**id].made.as_ref().is_some_and(Made::is_tool))
@@ -256,8 +300,9 @@ fn site(book: &Book, theme: &Theme, search: BTreeMap<String, String>) -> view::S
 fn nav(book: &Book, opened: PageId) -> view::Nav {
     let mut branch = book.ancestors(opened);
     branch.push(opened);
-    // The home page is above every section.
-    let Some(top) = branch.iter().copied().find(|id| !book.pages[*id].path.is_empty()) else {
+    // A book with a summary is one section; in others, the home page is above every section.
+    let is_top = |id: &PageId| book.has_summary || !book.pages[*id].path.is_empty();
+    let Some(top) = branch.iter().copied().find(is_top) else {
         return view::Nav::default();
     };
     let view::Link { title, url } = short_link(book, top);
@@ -265,15 +310,21 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
 }
 
 fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
-    let children = book.pages[above].children.iter();
-    children
-        .map(|id| {
-            let view::Link { title, url } = short_link(book, *id);
-            let stub = book.pages[*id].front().is_some_and(|front| front.stub);
-            let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
-            view::NavItem { title, url, stub, items }
-        })
-        .collect()
+    let mut entries = Vec::new();
+    for id in &book.pages[above].children {
+        let page = &book.pages[*id];
+        if book.has_summary && page.made.as_ref().is_some_and(Made::is_tool) {
+            continue;
+        }
+        if let Some(part) = page.place.as_ref().and_then(|place| place.part.clone()) {
+            entries.push(view::NavItem { title: part, ..view::NavItem::default() });
+        }
+        let view::Link { title, url } = short_link(book, *id);
+        let stub = page.front().is_some_and(|front| front.stub);
+        let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
+        entries.push(view::NavItem { title, url, stub, items });
+    }
+    entries
 }
 
 /// Returns the hash of all that a page may show of the rest of the book.
@@ -284,10 +335,10 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
     // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
-    (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
+    (book.as_of, format!("{:?}", book.config), &book.history).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.number)
+        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.place)
             .hash(&mut hasher);
         if let Some(parsed) = &page.parsed {
             parsed.outline.hash(&mut hasher);

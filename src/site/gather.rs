@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use super::search::{Search, manifest_output};
 use super::{Body, Output, Render, Site};
@@ -17,13 +18,8 @@ use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
 pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let mut site = Site::new();
-    let mut diags = Vec::new();
-    let mut put = |path: String, output: Output| {
-        if let Err(diagnostic) = site.insert(path, output) {
-            diags.push(*diagnostic);
-        }
-    };
+    let mut items = Vec::with_capacity(context.book.pages.len() * 2 + 64);
+    let mut put = |path: String, output: Output| items.push((path, output));
     for (id, page) in context.book.pages.iter().enumerate() {
         put(page.file(), page_output(context, id, page));
         if let Some(output) = markdown_output(sources, page) {
@@ -39,7 +35,9 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         }
     }
     let search = Arc::new(Search::new(context.clone()));
-    put(MANIFEST.to_owned(), manifest_output(&search));
+    let texts = context.book.pages.iter().filter_map(|page| Some(page.parsed.as_ref()?.key));
+    let texts = Key::join(&texts.chain([context.key]).collect::<Vec<_>>());
+    put(MANIFEST.to_owned(), manifest_output(&search, texts));
     for path in downloads::paths(&context.book, &context.measures) {
         put(path.clone(), figures_output(context, path));
     }
@@ -54,8 +52,7 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         let key = Key::of(&[path.as_bytes()]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
     }
-    site.annex = Some(search);
-    (site, diags)
+    Site::gather(items, search, &context.memo)
 }
 
 fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
@@ -89,9 +86,12 @@ impl Render for LazyPage {
     }
 
     fn bytes(&self) -> Arc<[u8]> {
+        let begun = Instant::now();
         let view = pages::view(&self.context, self.id);
         let _ = self.key_of(&view);
-        render(&self.context, &view)
+        let html = render(&self.context, &view);
+        self.context.note_rendered(&view.page.url, &html, begun.elapsed());
+        html
     }
 }
 

@@ -51,11 +51,11 @@ impl Annex for Search {
     }
 }
 
-/// The one file of the index whose name is fixed.
-pub(super) fn manifest_output(search: &Arc<Search>) -> Output {
+/// The one file of the index whose name is fixed; `texts` is the hash of all texts.
+pub(super) fn manifest_output(search: &Arc<Search>, texts: Key) -> Output {
     let owner = "the search index".to_owned();
     let body = Body::Page(Arc::new(Manifest(search.clone())));
-    Output { key: search.context.key, owner, body }
+    Output { key: texts, owner, body }
 }
 
 struct Manifest(Arc<Search>);

@@ -19,7 +19,7 @@ test("below a path: links, styles, search and a team's page work", async (contex
   assert.equal(page.url(), base);
   await page.keyboard.press("/");
   await page.keyboard.type("Harbor");
-  await page.locator("li[role=option]").first().waitFor();
+  await page.locator("dialog a[role=option]").first().waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL((address) => address.href !== base && address.pathname.startsWith("/some/deep/path/"));
   await page.locator("h1").waitFor();

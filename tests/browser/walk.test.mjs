@@ -10,7 +10,7 @@ const end = wholeFile();
 const browser = await launch(end);
 const { base } = await host(end, await build(end));
 
-const option = (page, name) => page.locator("dialog li[role=option]").filter({ hasText: name });
+const option = (page, name) => page.locator("dialog a[role=option]").filter({ hasText: name });
 
 test("the home page says what the handbook is and where its readers start", async (context) => {
   const page = await visit(context, browser, base);
@@ -25,8 +25,8 @@ test("a search by keyboard opens a team, and the words are marked there", async 
   const field = page.getByRole("combobox", { name: /search/i });
   await page.keyboard.type("Harbor team");
   await option(page, "Harbor").first().waitFor();
-  const chosen = page.locator('dialog li[role=option][aria-selected="true"]');
-  const leadsTo = () => chosen.locator("a").evaluate((link) => link.pathname);
+  const chosen = page.locator('dialog a[role=option][aria-selected="true"]');
+  const leadsTo = () => chosen.evaluate((link) => link.pathname);
   for (let turn = 0; turn < 8 && (await leadsTo()) !== "/teams/harbor/"; turn += 1) await page.keyboard.press("ArrowDown");
   assert.equal(await leadsTo(), "/teams/harbor/", "the team's page is among the first results");
   assert.equal(await field.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
@@ -102,7 +102,7 @@ test("a filter narrows the results", async (context) => {
   await filter.waitFor();
   const wanted = await filter.locator("option").evaluateAll((all) => all.map((one) => one.value).find((value) => value === "pattern"));
   await filter.selectOption(wanted);
-  await page.waitForFunction(() => [...document.querySelectorAll("dialog [role=option] a")].every((link) => link.pathname.includes("/patterns/")));
+  await page.waitForFunction(() => [...document.querySelectorAll("dialog a[role=option]")].every((link) => link.pathname.includes("/patterns/")));
   assert.ok(await option(page, /./).count() > 0);
   assert.deepEqual(page.trouble, []);
 });

@@ -3,6 +3,7 @@
 mod any_input;
 mod bad_input;
 mod example_data;
+mod growth;
 mod leaks;
 mod malformed;
 mod pages;
@@ -14,3 +15,4 @@ mod same_bytes;
 mod sample_records;
 mod small;
 mod source_text;
+mod warm_is_cold;

@@ -6,6 +6,9 @@ use super::*;
 #[ignore = "600 connections: cargo test --release -- --ignored"]
 fn a_crowd_of_silent_clients_delays_no_edit() {
     let preview = running();
+    let mut with_film = site(PAGE);
+    with_film.insert("long.bin", output(&"x".repeat(16 << 20))).unwrap();
+    preview.show(Built { site: Some(with_film), ..Built::default() }, &[], &|_| None);
     let mut listener = listen(&preview);
     let idle: Vec<_> = (0..500).map(|_| connect(&preview)).collect();
     let mut trickling: Vec<_> = (0..50).map(|_| connect(&preview)).collect();
@@ -13,28 +16,32 @@ fn a_crowd_of_silent_clients_delays_no_edit() {
     let deaf: Vec<_> = (0..20)
         .map(|_| {
             let mut stream = connect(&preview);
-            for _ in 0..2000 {
-                let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            for _ in 0..50 {
+                let request = format!("GET /long.bin HTTP/1.1\r\nHost: {host}\r\n\r\n");
                 stream.set_nonblocking(true).unwrap();
                 let _ = stream.write(request.as_bytes());
             }
             stream
         })
         .collect();
-    let mut worst = Duration::ZERO;
+    // The crowd is there; how it comes in is another matter.
+    std::thread::sleep(Duration::from_secs(1));
+    let mut took = Vec::new();
     for round in 0..20 {
         for stream in &mut trickling {
             let _ = stream.write_all(b"G");
         }
-        worst = worst.max(news_after(&preview, &mut listener, &format!("<html>{round}</html>")));
+        let told = news_after(&preview, &mut listener, &format!("<html>{round}</html>"));
         let begun = Instant::now();
         assert_eq!(status(&get(&preview, "/")), "200");
-        worst = worst.max(begun.elapsed());
+        took.push(told + begun.elapsed());
         std::thread::sleep(Duration::from_millis(20));
     }
+    took.sort();
+    let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
+    let others = idle.len() + trickling.len() + deaf.len();
     println!(
-        "worst of 20 edits with {} others: {worst:?}",
-        idle.len() + trickling.len() + deaf.len()
+        "20 edits told and fetched beside {others} others: median {median:?}, worst {worst:?}"
     );
     assert!(worst < Duration::from_millis(100));
 }
@@ -66,6 +73,25 @@ fn out_of_descriptors_it_serves_again_within_a_second() {
     assert!(served < Duration::from_secs(1));
 }
 
+#[test]
+#[ignore = "waits for a deadline: cargo test --release -- --ignored"]
+fn silent_clients_are_let_go_and_open_pages_are_not() {
+    let preview = running();
+    let mut listener = listen(&preview);
+    let mut idle = connect(&preview);
+    let begun = Instant::now();
+    idle.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    assert_eq!(idle.read(&mut [0]).unwrap(), 0);
+    let patience = super::super::transport::READ_PATIENCE;
+    println!("a silent client was let go after {:?}", begun.elapsed());
+    assert!(begun.elapsed() > patience / 2 && begun.elapsed() < patience * 2);
+    let begun = Instant::now();
+    show(&preview, "<html>later</html>");
+    listener.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    read_until(&mut listener, "}\n\n");
+    assert!(begun.elapsed() < Duration::from_millis(500));
+}
+
 /// Returns the process's resident kilobytes and open descriptors.
 fn footprint() -> (usize, usize) {
     let mut status = String::new();
@@ -94,7 +120,7 @@ fn a_long_session_stays_flat() {
     );
     let server = std::thread::spawn(move || {
         let memo = crate::memo::Memo::new();
-        let build = |sources: &Sources| {
+        let build = |sources: &mut Sources| {
             memo.next_generation();
             let mut site = Site::new();
             for file in sources.iter() {

@@ -12,9 +12,11 @@ fn body(text: &str) -> String {
     let (document, diags) = read(text);
     assert!(diags.is_empty(), "{diags:?}");
     let mut body = document.body;
-    for (index, hole) in document.holes.iter().enumerate() {
+    // What a cell holds was noted before the cell.
+    for (index, hole) in document.holes.iter().enumerate().rev() {
         let shown = match hole {
             Hole::Html(html) => html.clone(),
+            Hole::Cell { body, .. } => body.clone(),
             other => format!("{other:?}"),
         };
         body = body.replace(&mark(index), &shown);
@@ -80,6 +82,18 @@ fn raw_html_is_sanitised_around_our_own() {
     assert!(html.contains("<input type=\"checkbox\" disabled"), "{html}");
     assert!(html.contains("<math"), "{html}");
     assert!(!html.contains("script"), "{html}");
+}
+
+#[test]
+fn raw_html_in_a_table_of_blanks_is_sanitised() {
+    let html = body(
+        "| <script>x()</script> | [Name] <img src=x onerror=x()> |\n|---|---|\n| <i onclick=x()>a</i> | b |\n",
+    );
+    assert!(
+        !html.contains("script") && !html.contains("onerror") && !html.contains("onclick"),
+        "{html}"
+    );
+    assert!(html.contains("u{10fffe}"), "the blank is there: {html}");
 }
 
 #[test]

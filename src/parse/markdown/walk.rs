@@ -260,6 +260,8 @@ impl<'a> Walk<'a> {
         let own = std::mem::replace(&mut self.out, outer);
         let mut body = String::new();
         html::push_html(&mut body, own.into_iter());
+        // The page is cleaned as a whole, but never looks into a hole.
+        let body = if self.protect { self.clean(&body) } else { body };
         let row = self.row.first().cloned().unwrap_or_default();
         self.out.push(Event::Start(Tag::TableCell));
         self.hole(Hole::Cell { row, column, body });
@@ -655,14 +657,9 @@ impl<'a> Walk<'a> {
         self.new_section(Section::default());
         self.out.extend(std::mem::take(&mut self.footnotes).finish());
         let mut body = String::with_capacity(self.text.len() * 3 / 2);
-        html::push_html(&mut body, self.out.into_iter());
+        html::push_html(&mut body, std::mem::take(&mut self.out).into_iter());
         if self.protect {
-            let (text, offset) = (self.text, self.offset);
-            let find = |dest: &str| {
-                let at = text.find(dest).unwrap_or(0);
-                offset + at..offset + at + dest.len()
-            };
-            body = sanitize::sanitize(&body, &mut self.document.holes, find);
+            body = self.clean(&body);
         }
         self.document.body = body;
         self.document.words = self
@@ -672,6 +669,15 @@ impl<'a> Walk<'a> {
             .map(|section| section.text.split_whitespace().count())
             .sum();
         (self.document, self.diags)
+    }
+
+    fn clean(&mut self, html: &str) -> String {
+        let (text, offset) = (self.text, self.offset);
+        let find = |dest: &str| {
+            let at = text.find(dest).unwrap_or(0);
+            offset + at..offset + at + dest.len()
+        };
+        sanitize::sanitize(html, &mut self.document.holes, find)
     }
 
     fn place(&self, span: &Span) -> Span {

@@ -19,7 +19,7 @@ pub(crate) fn formula(indicator: &Indicator, minimum_group: u64) -> String {
         return text;
     };
     let mut text =
-        format!("{}, by {} of {}", statistic(measure), cadence(indicator.cadence), measure.at);
+        format!("By {} of {}: {}", cadence(indicator.cadence), measure.at, statistic(measure));
     if let Some(filter) = &measure.filter {
         let _ = write!(text, ", where {}", filter.text.trim());
     }
@@ -66,16 +66,16 @@ fn statistic(measure: &Measure) -> String {
     let records = words::key(&measure.records).to_lowercase();
     let value = measure.value.as_ref().map_or("the values", |value| value.text.trim());
     match &measure.statistic {
-        Statistic::Median => format!("Median of {value} over {records}"),
-        Statistic::Mean => format!("Mean of {value} over {records}"),
+        Statistic::Median => format!("median of {value} over {records}"),
+        Statistic::Mean => format!("mean of {value} over {records}"),
         Statistic::Percentile(at) => {
             format!("{}th percentile of {value} over {records}", words::number(*at))
         }
-        Statistic::Spread => format!("Standard deviation of {value} over {records}"),
-        Statistic::Sum => format!("Sum of {value} over {records}"),
-        Statistic::Share(of) => format!("Share of {records} for which {} holds", of.text.trim()),
+        Statistic::Spread => format!("standard deviation of {value} over {records}"),
+        Statistic::Sum => format!("sum of {value} over {records}"),
+        Statistic::Share(of) => format!("share of {records} for which {} holds", of.text.trim()),
         Statistic::Count { per, per_team, also } => {
-            let mut text = format!("Number of {records}");
+            let mut text = format!("number of {records}");
             if *per_team {
                 text.push_str(" (for the organization: for each team)");
             }
@@ -95,22 +95,22 @@ fn statistic(measure: &Measure) -> String {
         Statistic::Ratio { numerator, denominator, of } => {
             let below = of.as_ref().map_or(records.as_str(), |(records, ..)| records.as_str());
             format!(
-                "Sum of {} over {records}, divided by the sum of {} over {below}",
+                "sum of {} over {records}, divided by the sum of {} over {below}",
                 numerator.text.trim(),
                 denominator.text.trim()
             )
         }
         Statistic::Distinct { within } => {
-            format!("Largest number of different {value} within one {within} among the {records}")
+            format!("largest number of different {value} within one {within} among the {records}")
         }
-        Statistic::Coverage => format!("Share of teams with a record in {records}"),
+        Statistic::Coverage => format!("share of teams with a record in {records}"),
         Statistic::Parts(parts) => {
             let names: Vec<String> = parts
                 .iter()
                 .map(|(name, when)| format!("“{name}” ({})", when.text.trim()))
                 .collect();
             format!(
-                "Means of {value} over {records} in parts, {}; their mean, and the gap between them; \
+                "means of {value} over {records} in parts, {}; their mean, and the gap between them; \
                 withheld if a part is",
                 words::list(&names)
             )
@@ -120,7 +120,7 @@ fn statistic(measure: &Measure) -> String {
                 .as_ref()
                 .map_or_else(String::new, |weight| format!(", weighted by {}", weight.text.trim()));
             format!(
-                "Network of teams from {records}, from {from} to {to}{weight}; its value is the density: the \
+                "network of teams from {records}, from {from} to {to}{weight}; its value is the density: the \
                  links that there are, of those that there could be"
             )
         }

@@ -176,25 +176,25 @@ pub(crate) fn networks(context: &Context, on: PageId, indicator: &Indicator) -> 
         return String::new();
     };
     let root = frame::root(context, on);
-    let drawn = network_of(context, &root, indicator, (series, observation), network);
-    let draw = |prefix: &str, draw: fn(&Frame, &chart::Network) -> chart::Chart| {
+    let drawn = network_of(context, &root, series, network);
+    let named = |what: &str| chart::Network {
+        title: format!("{}, {}: {what}", indicator.name, observation.period.words()),
+        ..drawn.clone()
+    };
+    let draw = |prefix: &str,
+                drawn: &chart::Network,
+                draw: fn(&Frame, &chart::Network) -> chart::Chart| {
         let (wide, narrow) =
-            (draw(&Frame::wide(prefix), &drawn), draw(&Frame::narrow(prefix), &drawn));
+            (draw(&Frame::wide(prefix), drawn), draw(&Frame::narrow(prefix), drawn));
         chart::figure(&wide, Some(&narrow), "")
     };
     let betweenness = between(context, network);
-    draw(&format!("x-{}", indicator.id), chart::matrix)
-        + &draw(&format!("n-{}", indicator.id), chart::node_link)
+    draw(&format!("x-{}", indicator.id), &named("who with whom"), chart::matrix)
+        + &draw(&format!("n-{}", indicator.id), &named("as a network"), chart::node_link)
         + &betweenness
 }
 
-fn network_of(
-    context: &Context,
-    root: &str,
-    indicator: &Indicator,
-    (series, observation): (&Series, &Observation),
-    network: &Network,
-) -> chart::Network {
+fn network_of(context: &Context, root: &str, series: &Series, network: &Network) -> chart::Network {
     let in_it = |team: &&Team| {
         network.betweenness.contains_key(&team.id)
             || network.isolates.contains(&team.id)
@@ -206,7 +206,7 @@ fn network_of(
         Some(Edge { from: place(from)?, to: place(to)?, weight: *weight })
     });
     chart::Network {
-        title: format!("{}, {}", indicator.name, observation.period.words()),
+        title: String::new(),
         reading: series.sentence.clone(),
         names: teams.iter().map(|team| team.name.clone()).collect(),
         hrefs: teams.iter().map(|team| Some(href(root, &format!("teams/{}/", team.id)))).collect(),

@@ -227,8 +227,8 @@ fn chart(context: &Context, page: PageId) -> String {
             href: Some(href(&root, &format!("teams/{}/", team.id))),
             heading: index == 0,
             planned: None,
-            actual: (at.month > 0).then(|| (0.0, f64::from(at.month.min(at.last_month)))),
-            markers: Vec::new(),
+            actual: at_work(at.adopted, at.steps.iter().collect::<Vec<_>>().as_slice()),
+            markers: marker(&at),
             note: words_of(context, team, false),
         });
     }
@@ -255,24 +255,33 @@ fn team_chart(context: &Context, _page: PageId, team: &Team, at: &Position<'_>) 
     let rows = roadmap.phases.iter().map(|phase| {
         let within = |standing: &&Standing<'_>| phase.months.contains(standing.part.months.first);
         let steps: Vec<_> = at.steps.iter().filter(within).collect();
-        let done: Vec<f64> = steps
-            .iter()
-            .filter_map(|standing| Some(months_since(at.adopted, standing.done_on?)))
-            .collect();
-        let first = done.iter().copied().fold(f64::INFINITY, f64::min);
-        let last = done.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let done = steps.iter().filter(|standing| standing.done_on.is_some()).count();
         let here = phase.months.contains(at.month);
-        let marker = (f64::from(at.month) - 0.5, "here".to_owned());
         GanttRow {
-            actual: (!done.is_empty()).then_some((first.max(0.0), last.max(first + 0.1))),
-            markers: if here { vec![marker] } else { Vec::new() },
-            note: format!("{} of {}", done.len(), words::count(steps.len(), "step", "steps")),
+            actual: at_work(at.adopted, &steps),
+            markers: if here { marker(at) } else { Vec::new() },
+            note: format!("{done} of {}", words::count(steps.len(), "step", "steps")),
             ..phase_row(phase)
         }
     });
     let reading = format!("{}: {}.", team.name, words_of(context, team, true));
     let prefix = format!("roadmap-{}", team.id);
     draw(&prefix, "Planned and actual", reading, at.last_month, rows.collect())
+}
+
+/// From the first to the last step that was done, in months since the beginning.
+fn at_work(adopted: Date, steps: &[&Standing<'_>]) -> Option<(f64, f64)> {
+    let done = || steps.iter().filter_map(|standing| standing.done_on);
+    let (first, last) = (done().min()?, done().max()?);
+    let (first, last) = (months_since(adopted, first), months_since(adopted, last));
+    Some((first, last.max(first + 0.1)))
+}
+
+/// Where a team stands; nothing before the plan's beginning and after its end.
+fn marker(at: &Position<'_>) -> Vec<(f64, String)> {
+    let within = (1..=at.last_month).contains(&at.month);
+    let here = within.then(|| (f64::from(at.month) - 0.5, format!("Month {}", at.month)));
+    here.into_iter().collect()
 }
 
 fn months_since(adopted: Date, day: Date) -> f64 {

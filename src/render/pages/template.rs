@@ -38,17 +38,16 @@ fn field(context: &Context, index: usize, field: &Field) -> view::Field {
         FieldKind::Number => "number",
         FieldKind::Choice => "choice",
     };
+    let expanded = |text: &Option<String>| {
+        text.as_deref().map(|text| expand(&context.book, None, text)).unwrap_or_default()
+    };
     view::Field {
         name: field.name.clone(),
         id: format!("field-{}", index + 1),
         label: field.label.clone(),
-        hint: field.hint.clone().unwrap_or_default(),
+        hint: expanded(&field.hint),
         input: input.to_owned(),
-        default: field
-            .default
-            .as_deref()
-            .map(|text| expand(&context.book, None, text))
-            .unwrap_or_default(),
+        default: expanded(&field.default),
         required: field.required,
         choices: field.choices.clone(),
     }

@@ -123,7 +123,7 @@ function onKey(event) {
     parts.dialog.close();
   } else if (event.key === "Enter") {
     event.preventDefault();
-    parts.list.children[Math.max(active, 0)]?.querySelector("a")?.click();
+    optionAt(Math.max(active, 0))?.click();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count > 0) {
     event.preventDefault();
     const step = event.key === "ArrowDown" ? 1 : -1;
@@ -131,10 +131,12 @@ function onKey(event) {
   }
 }
 
+const optionAt = (at) => parts.list.children[at]?.querySelector("[role=option]");
+
 function choose(at) {
-  parts.list.children[active]?.setAttribute("aria-selected", "false");
+  optionAt(active)?.setAttribute("aria-selected", "false");
   active = at;
-  const option = parts.list.children[at];
+  const option = optionAt(at);
   if (option === undefined) {
     parts.input.removeAttribute("aria-activedescendant");
     return;

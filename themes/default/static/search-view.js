@@ -2,12 +2,12 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Returns the option of a result; its link carries the words to be marked on the page. */
+/** Returns a result as an item whose link is the option; it carries the words to be marked on the page. */
 export function resultItem(result, at, root, words) {
-  const item = make("li", "search-result", "option");
-  item.id = `search-result-${at}`;
-  item.setAttribute("aria-selected", "false");
-  const link = make("a", "search-link");
+  const item = make("li", "search-result", "presentation");
+  const link = make("a", "search-link", "option");
+  link.id = `search-result-${at}`;
+  link.setAttribute("aria-selected", "false");
   link.href = address(result, root, words);
   link.tabIndex = -1;
   const head = make("span", "search-head");
