@@ -326,8 +326,7 @@ const LINKS: [&str; 12] = [
 /// Says what in an element would run.
 fn danger(element: &Element) -> Option<String> {
     let scheme = |value: &str| {
-        let plain: String =
-            value.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        let plain: String = value.chars().filter(|c| *c > ' ').collect();
         let scheme = plain.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())?;
         scheme
             .bytes()
