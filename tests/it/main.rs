@@ -7,4 +7,5 @@ mod pages;
 mod reference_pages;
 mod sample_records;
 mod source_text;
+mod tidy;
 mod warm_is_cold;

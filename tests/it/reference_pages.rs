@@ -202,6 +202,14 @@ fn keys(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
+fn the_page_of_hosts_shows_the_settings_of_the_container() {
+    let (shown, file) =
+        (page("content/publishing/hosts.md"), include_str!("../../docs/nginx.conf"));
+    let file: Vec<&str> = file.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(shown.contains(&format!("```nginx\n{}\n```", file.join("\n"))));
+}
+
+#[test]
 fn the_pages_of_keys_have_every_key() {
     let schemas: BTreeMap<_, _> = patternbook::parse::schema::all().into_iter().collect();
     for (schema, path) in [
@@ -233,8 +241,8 @@ fn the_page_of_diagnostics_has_every_code() {
             } else if name.ends_with(".rs") && !name.contains("tests") {
                 let source = std::fs::read_to_string(&path).expect("a file");
                 let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-                for kind in ["error(", "warning(", "note("] {
-                    let calls = code.split(&format!("Diagnostic::{kind}")).skip(1);
+                for call in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+                    let calls = code.split(call).skip(1);
                     let literals = calls.filter_map(|call| call.trim_start().strip_prefix('"'));
                     codes.extend(
                         literals.filter_map(|call| Some(call.split_once('"')?.0.to_owned())),
