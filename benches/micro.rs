@@ -1,5 +1,6 @@
 //! The costly steps, one by one, on a generated book: `cargo bench --bench micro`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use divan::Bencher;
 use patternbook::book::Options;
 use patternbook::compute::search::{Contribution, Entry, Section, assemble, contribution};
 use patternbook::memo::Memo;
+use patternbook::render::chart::{Axis, Sparkline, Unit, sparkline};
 use patternbook::render::code::highlight;
 use patternbook::render::view::View;
 use patternbook::site::{Body, Site};
@@ -92,8 +94,16 @@ fn highlight_a_block() -> usize {
 #[divan::bench]
 fn draw_a_sparkline() -> usize {
     let values: Vec<Option<f64>> = (0..24).map(|at| Some(f64::from(at * 37 % 11))).collect();
-    let spark = patternbook::render::chart::Sparkline { values, ..Default::default() };
-    patternbook::render::chart::sparkline("s", &spark).svg.len()
+    let spark = Sparkline {
+        title: "Latency".to_owned(),
+        reading: "No change beyond noise.".to_owned(),
+        axis: Axis::positive(Unit::new("hours", "h")),
+        values,
+        target: (None, Some(48.0)),
+        signals: Vec::new(),
+        complete: true,
+    };
+    sparkline("s", &spark).svg.len()
 }
 
 #[divan::bench]
@@ -115,10 +125,10 @@ fn build_again_after_an_edit(bencher: Bencher<'_, '_>, pages: usize) {
     let sources = book(pages);
     drop(patternbook::build(&sources, OPTIONS, &memo));
     let path: Arc<str> = Arc::from("content/part-0/page-7.md");
-    let mut edits = 0;
+    let edits = AtomicUsize::new(0);
     bencher
         .with_inputs(|| {
-            edits += 1;
+            let edits = edits.fetch_add(1, Ordering::Relaxed);
             let edited = (path.clone(), format!("{}\n\nEdit {edits}\n", page(7)).into_bytes());
             let rest = sources
                 .iter()

@@ -28,16 +28,16 @@ pub fn contributions(
                 .into_iter()
                 .map(|above| book.pages[above].title.clone())
                 .collect();
+            // What is made from data shows figures, cultures, fillings: such an entry is its own key.
+            if page.made.is_some() {
+                let entry = entry(book, measures, filled, page, path);
+                let key = Key::of(&[format!("{entry:?}").as_bytes()]);
+                return memo.get("search", key, || contribution(Arc::new(entry)));
+            }
             let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-            // What is made from data changes with it.
-            let data = if page.made.is_some() {
-                Key::join(&[book.data_key, Key::hash(&book.as_of)])
-            } else {
-                Key::default()
-            };
             let head =
                 Key::hash(&(&page.path, &page.title, &page.kind, &path, &book.config.language));
-            memo.get("search", Key::join(&[own, data, head]), || {
+            memo.get("search", Key::join(&[own, head]), || {
                 contribution(Arc::new(entry(book, measures, filled, page, path)))
             })
         })

@@ -223,3 +223,14 @@ test("no downloaded CSV has a cell that a spreadsheet would run", async () => {
   }
   assert.deepEqual(run.slice(0, 10), []);
 });
+
+test("a drawing that somebody put into the book runs nothing", async (context) => {
+  const { base } = await host(context, site, { policy: "" });
+  const drawings = (await readdir(site, { recursive: true })).filter((file) => /dot.*\.svg$/.test(file));
+  assert.ok(drawings.length > 0);
+  for (const drawing of drawings) {
+    const page = await visit(context, browser, base + drawing, { allow: [/404/] });
+    await page.waitForTimeout(100);
+    assert.deepEqual(page.trouble, [], drawing);
+  }
+});

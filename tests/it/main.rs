@@ -1,11 +1,16 @@
 //! The tests that need more than one room.
 
 mod any_input;
+mod bad_input;
 mod example_data;
 mod growth;
+mod malformed;
 mod pages;
+mod pathological;
 mod reference_pages;
+mod same_bytes;
 mod sample_records;
+mod small;
 mod source_text;
 mod tidy;
 mod warm_is_cold;
