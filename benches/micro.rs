@@ -1,8 +1,8 @@
 //! The costly steps, one by one, on a generated book: `cargo bench --bench micro`.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use divan::Bencher;
 use patternbook::book::Options;

@@ -51,7 +51,8 @@ fn folder_locale_time_zone_and_threads_change_no_byte() {
         }
         std::fs::copy(example.join("book.toml"), book.join("book.toml")).unwrap();
     }
-    let first = [("RAYON_NUM_THREADS", "1"), ("TZ", "Pacific/Kiritimati"), ("LANG", "C"), ("LC_ALL", "C")];
+    let first =
+        [("RAYON_NUM_THREADS", "1"), ("TZ", "Pacific/Kiritimati"), ("LANG", "C"), ("LC_ALL", "C")];
     let second = [
         ("RAYON_NUM_THREADS", "4"),
         ("TZ", "America/Los_Angeles"),
@@ -61,6 +62,7 @@ fn folder_locale_time_zone_and_threads_change_no_byte() {
     let one = published(&one, folder.path(), &first);
     let two = published(&two, &two, &second);
     assert!(one.keys().eq(two.keys()), "other files");
-    let differing: Vec<_> = one.iter().filter(|(path, bytes)| two[*path] != **bytes).map(|(path, _)| path).collect();
+    let differing: Vec<_> =
+        one.iter().filter(|(path, bytes)| two[*path] != **bytes).map(|(path, _)| path).collect();
     assert!(differing.is_empty(), "{differing:?}");
 }
