@@ -56,12 +56,13 @@ impl Serve {
         };
         let memo = Arc::new(Memo::new());
         let mut past = Past::default();
-        let open = |address: &str| {
-            if self.open && !open_in_browser(address) {
-                terminal.say(&format!("no browser could be opened; the address is {address}"));
+        let say = |text: &str| terminal.say(text);
+        let open = |url: &str| {
+            if self.open {
+                open_browser(url, terminal);
             }
         };
-        let result = dev::serve_and_open(&serve, &|text| terminal.say(text), open, |sources| {
+        let result = dev::serve_and_open(&serve, &say, open, |sources| {
             sources.history = past.now(&self.place.dir);
             let build = crate::build(sources, options, &memo);
             for (name, time) in &build.stages.0 {
@@ -80,24 +81,19 @@ impl Serve {
     }
 }
 
-/// Asks the desktop to open an address, and says whether somebody took it.
-fn open_in_browser(address: &str) -> bool {
-    let openers: &[&str] = if cfg!(target_os = "macos") {
-        &["open"]
-    } else if cfg!(windows) {
-        &["explorer"]
-    } else {
-        &["xdg-open", "gio", "wslview"]
-    };
-    openers.iter().any(|opener| {
-        let mut command = Command::new(opener);
-        if *opener == "gio" {
-            command.arg("open");
+/// Has the system show an address; where it can't, says so, and the address.
+fn open_browser(url: &str, terminal: &Terminal) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let mut command = Command::new(program);
+    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    match command.spawn() {
+        // Some openers stay until the browser is closed: nobody waits for them here.
+        Ok(mut opener) => drop(std::thread::spawn(move || opener.wait())),
+        Err(error) => {
+            terminal
+                .error(&format!("can't open a browser with `{program}` ({error}): visit {url}"));
         }
-        let quiet = command.arg(address).stdin(Stdio::null()).stdout(Stdio::null());
-        // Some of them last as long as the browser; only the start tells.
-        quiet.stderr(Stdio::null()).spawn().is_ok()
-    })
+    }
 }
 
 /// How often the repository is asked for its commit: a process each time, while somebody waits for the page.

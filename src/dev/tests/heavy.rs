@@ -16,7 +16,7 @@ fn a_crowd_of_silent_clients_delays_no_edit() {
     let deaf: Vec<_> = (0..20)
         .map(|_| {
             let mut stream = connect(&preview);
-            for _ in 0..2000 {
+            for _ in 0..50 {
                 let request = format!("GET /long.bin HTTP/1.1\r\nHost: {host}\r\n\r\n");
                 stream.set_nonblocking(true).unwrap();
                 let _ = stream.write(request.as_bytes());
@@ -24,20 +24,24 @@ fn a_crowd_of_silent_clients_delays_no_edit() {
             stream
         })
         .collect();
-    let mut worst = Duration::ZERO;
+    // The crowd is there; how it comes in is another matter.
+    std::thread::sleep(Duration::from_secs(1));
+    let mut took = Vec::new();
     for round in 0..20 {
         for stream in &mut trickling {
             let _ = stream.write_all(b"G");
         }
-        worst = worst.max(news_after(&preview, &mut listener, &format!("<html>{round}</html>")));
+        let told = news_after(&preview, &mut listener, &format!("<html>{round}</html>"));
         let begun = Instant::now();
         assert_eq!(status(&get(&preview, "/")), "200");
-        worst = worst.max(begun.elapsed());
+        took.push(told + begun.elapsed());
         std::thread::sleep(Duration::from_millis(20));
     }
+    took.sort();
+    let (median, worst) = (took[took.len() / 2], took[took.len() - 1]);
+    let others = idle.len() + trickling.len() + deaf.len();
     println!(
-        "worst of 20 edits with {} others: {worst:?}",
-        idle.len() + trickling.len() + deaf.len()
+        "20 edits told and fetched beside {others} others: median {median:?}, worst {worst:?}"
     );
     assert!(worst < Duration::from_millis(100));
 }
@@ -116,7 +120,7 @@ fn a_long_session_stays_flat() {
     );
     let server = std::thread::spawn(move || {
         let memo = crate::memo::Memo::new();
-        let build = |sources: &Sources| {
+        let build = |sources: &mut Sources| {
             memo.next_generation();
             let mut site = Site::new();
             for file in sources.iter() {
