@@ -33,15 +33,11 @@ pub(super) fn walk<'a>(
     prepared: &'a Prepared<'a>,
     events: Events<'a>,
 ) -> (Document, Vec<Diagnostic>) {
-<<<<<<< HEAD
-    let raw = events.iter().any(|(event, _)| is_raw(event));
-    let deep = raw && dialect.raw_html == RawHtml::Sanitize && depth(&events) > MAX_DEPTH;
-    let dialect = if deep { Dialect { raw_html: RawHtml::Escape, ..dialect } } else { dialect };
-=======
     // What is included may hold raw HTML, and must not come as a surprise.
     let raw = events.iter().any(|(event, _)| is_raw(event))
         || included.values().flatten().any(|text| text.contains('<'));
->>>>>>> features
+    let deep = raw && dialect.raw_html == RawHtml::Sanitize && depth(&events) > MAX_DEPTH;
+    let dialect = if deep { Dialect { raw_html: RawHtml::Escape, ..dialect } } else { dialect };
     let many_titles = first_level_headings(&events) > 1;
     let mut walk = Walk {
         text: Cow::Borrowed(&prepared.text),
@@ -504,9 +500,9 @@ impl<'a> Walk<'a> {
         let (request, diags) = include::request(self.source, body, offset, place.clone());
         self.report(diags);
         let Some(request) = request else { return };
-        let selected = self.included_text(&request).and_then(|(path, text)| {
-            Ok((path, request.select(self.source, text)?))
-        });
+        let selected = self
+            .included_text(&request)
+            .and_then(|(path, text)| Ok((path, request.select(self.source, text)?)));
         let (path, text) = match selected {
             Ok(selected) => selected,
             Err(diagnostic) => return self.report(vec![*diagnostic]),
@@ -535,8 +531,12 @@ impl<'a> Walk<'a> {
             return wrong(message, "move the file below `content/`");
         };
         if self.within.contains(&path) {
-            let round = [self.within.as_slice(), std::slice::from_ref(&path)].concat().join("` → `");
-            return wrong(format!("`{file}` includes itself: `{round}`"), "remove one of the blocks");
+            let round =
+                [self.within.as_slice(), std::slice::from_ref(&path)].concat().join("` → `");
+            return wrong(
+                format!("`{file}` includes itself: `{round}`"),
+                "remove one of the blocks",
+            );
         }
         match self.included.get(&path) {
             Some(Some(_)) if self.allowance == 0 => {
