@@ -60,7 +60,7 @@ indicator = \"trust\"
 id = \"w\"
 name = \"W\"
 text = \"w\"
-level = \"team\"
+scope = \"team\"
 when = \"value('trust') < 500000.0\"
 //- data/indicators.toml
 [[indicator]]

@@ -234,7 +234,8 @@ fn the_page_of_diagnostics_has_every_code() {
                 let source = std::fs::read_to_string(&path).expect("a file");
                 let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
                 for kind in ["error(", "warning(", "note("] {
-                    let calls = code.split(&format!("Diagnostic::{kind}")).skip(1);
+                    let start = format!("Diagnostic::{kind}");
+                    let calls = code.split(&start).skip(1);
                     let literals = calls.filter_map(|call| call.trim_start().strip_prefix('"'));
                     codes.extend(
                         literals.filter_map(|call| Some(call.split_once('"')?.0.to_owned())),
