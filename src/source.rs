@@ -417,10 +417,30 @@ fn linked(root: &Path, link: &Path) -> std::io::Result<Option<fs::Metadata>> {
     fs::metadata(target).map(Some)
 }
 
+/// A longer file is not one that a page would include.
+const MAX_LISTING: u64 = 1 << 20;
+
+/// Tells whether a file of the content is mostly text.
+fn is_listing(path: &str) -> bool {
+    const EXTENSIONS: [&str; 36] = [
+        "bash", "c", "cfg", "conf", "cpp", "cs", "css", "go", "h", "hpp", "html", "ini", "java",
+        "js", "json", "jsonc", "jsx", "kt", "lua", "mjs", "php", "pl", "proto", "ps1", "py", "r",
+        "rb", "rs", "scss", "sh", "sql", "swift", "ts", "tsx", "yaml", "yml",
+    ];
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    path.starts_with("content/") && (extension == "txt" || EXTENSIONS.contains(&extension))
+}
+
 /// Text beyond this is no text that somebody wrote.
 const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
+    // What may be included in a page; where it is no text after all, it is copied.
+    if is_listing(&path) && stamp.size <= MAX_LISTING {
+        if let Ok(read) = read_text(path.clone(), full.clone(), stamp) {
+            return Ok(read);
+        }
+    }
     if !is_text(&path) {
         let modified = stamp
             .modified

@@ -190,7 +190,13 @@ mod tests {
              //- content/c.md\n# C\n",
             &[("content/a.md", date(2025, 2, 1)), ("content/b.md", date(2025, 7, 1))],
         );
-        insta::assert_snapshot!(found, @r#""#);
+        insta::assert_snapshot!(found, @r#"
+        content/a.md `review_by = 2026-06-14`: the review of “A” was due by 2026-06-14 (`harbor` keeps it)
+        content/a.md `title = "A"`: “A” has not changed for 16 months
+        content/b.md `reviewed = 2026-03-01`: the review of “B” was due by 2026-05-30 (`x` keeps it)
+        content/c.md ``: nobody keeps “C”
+        content/c.md ``: no text links to “C”
+        "#);
     }
 
     #[test]

@@ -15,4 +15,5 @@ mod same_bytes;
 mod sample_records;
 mod small;
 mod source_text;
+mod tidy;
 mod warm_is_cold;

@@ -5,7 +5,7 @@ use crate::model::document::Hole;
 
 fn read(text: &str) -> (Document, Vec<Diagnostic>) {
     let dialect = Dialect { raw_html: RawHtml::Sanitize, fields: true };
-    parse_markdown(&Arc::from("a.md"), text, 0, dialect)
+    parse_markdown(&Arc::from("a.md"), text, 0, dialect, &Included::new())
 }
 
 fn body(text: &str) -> String {
