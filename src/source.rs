@@ -104,6 +104,7 @@ pub(crate) fn file_id(path: &Path) -> Option<FileId> {
 fn is_text(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "md" | "markdown" | "toml" | "csv")
+        || (path.starts_with("content/") && extension.eq_ignore_ascii_case("svg"))
         || (path.starts_with("themes/")
             && matches!(extension, "html" | "css" | "js" | "mjs" | "xml" | "svg" | "txt"))
 }
