@@ -83,7 +83,15 @@ fn parse_a_page() -> usize {
         fields: false,
     };
     let offset = text.rfind("+++\n").map_or(0, |at| at + 4);
-    patternbook::parse::markdown::parse_markdown(&source, &text, offset, dialect).0.words
+    patternbook::parse::markdown::parse_markdown(
+        &source,
+        &text,
+        offset,
+        dialect,
+        &Default::default(),
+    )
+    .0
+    .words
 }
 
 #[divan::bench]
