@@ -13,10 +13,11 @@ use crate::model::page::{Page, PageId, Parsed};
 /// Reports every name that leads nowhere, and every page that lacks what its kind must have.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    ids.par_iter().flat_map_iter(|id| of_page(book, &book.pages[*id])).collect()
+    ids.par_iter().flat_map_iter(|id| of_page(book, *id)).collect()
 }
 
-fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
+fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
+    let page = &book.pages[id];
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { return Vec::new() };
     let names = Names { book, source };
     let mut diags: Vec<_> =
@@ -24,6 +25,7 @@ fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
     for (indicator, _, span) in &parsed.front.targets {
         diags.extend(names.indicator(&(indicator.clone(), span.clone())));
     }
+    diags.extend(fragments(book, id, source, parsed));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -145,6 +147,21 @@ impl Names<'_> {
         let few = !known.is_empty() && known.len() <= 12;
         Some(if few { diagnostic.hint(format!("known: {}", known.join(", "))) } else { diagnostic })
     }
+}
+
+/// Earlier anchors must lead somewhere, and be earlier ones.
+fn fragments(book: &Book, id: PageId, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
+    let document = &parsed.document;
+    let check = |(earlier, to, span): &(String, String, Span)| {
+        let is_there = document.headings.iter().any(|heading| heading.id == *earlier)
+            || document.anchors.contains(earlier);
+        if is_there {
+            let message = format!("fragment `{earlier}` is still an anchor of the page");
+            return Some(Diagnostic::error("fragment", message).at(source, span.clone()));
+        }
+        book.resolve_moved(id, to).err().map(|broken| broken.diagnostic(book, source, span.clone()))
+    };
+    parsed.front.fragments.iter().filter_map(check).collect()
 }
 
 /// The front matter that a kind must have.
