@@ -409,9 +409,9 @@ const MAX_LISTING: u64 = 1 << 20;
 /// Tells whether a file of the content is mostly text.
 fn is_listing(path: &str) -> bool {
     const EXTENSIONS: [&str; 36] = [
-        "bash", "c", "cfg", "conf", "cpp", "cs", "css", "go", "h", "hpp", "html", "ini", "java", "js", "json",
-        "jsonc", "jsx", "kt", "lua", "mjs", "php", "pl", "proto", "ps1", "py", "r", "rb", "rs", "scss", "sh",
-        "sql", "swift", "ts", "tsx", "yaml", "yml",
+        "bash", "c", "cfg", "conf", "cpp", "cs", "css", "go", "h", "hpp", "html", "ini", "java",
+        "js", "json", "jsonc", "jsx", "kt", "lua", "mjs", "php", "pl", "proto", "ps1", "py", "r",
+        "rb", "rs", "scss", "sh", "sql", "swift", "ts", "tsx", "yaml", "yml",
     ];
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     path.starts_with("content/") && (extension == "txt" || EXTENSIONS.contains(&extension))

@@ -181,9 +181,9 @@ impl Book {
         let wanted = address::decode(fragment);
         let headings = document.headings.iter().map(|heading| heading.id.as_str());
         let all = headings.chain(document.anchors.iter().map(String::as_str));
-        let moved = target.front().is_some_and(|front| {
-            front.fragments.iter().any(|(earlier, _, _)| *earlier == wanted)
-        });
+        let moved = target
+            .front()
+            .is_some_and(|front| front.fragments.iter().any(|(earlier, _, _)| *earlier == wanted));
         let known = all.clone().any(|id| id == wanted)
             || moved
             || wanted.starts_with("fn-")

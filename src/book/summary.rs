@@ -1,6 +1,5 @@
 //! Puts pages where `content/SUMMARY.md` has them.
 
-
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, nearest};
@@ -30,10 +29,12 @@ pub(super) fn place(
         let Some(path) = &entry.path else { continue };
         let Some(id) = by_source.get(format!("content/{path}").as_str()).copied() else {
             let known = by_source.keys().filter_map(|source| source.strip_prefix("content/"));
-            let mut known: Vec<&str> = known.filter(|known| known.len().abs_diff(path.len()) < 4).collect();
+            let mut known: Vec<&str> =
+                known.filter(|known| known.len().abs_diff(path.len()) < 4).collect();
             known.sort_unstable();
-            let mut diagnostic = Diagnostic::error("broken-link", format!("chapter `{path}` is not there"))
-                .at(&file.path, entry.span.clone());
+            let mut diagnostic =
+                Diagnostic::error("broken-link", format!("chapter `{path}` is not there"))
+                    .at(&file.path, entry.span.clone());
             if let Some(near) = nearest(path, known) {
                 diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
             }

@@ -29,17 +29,16 @@ pub fn contributions(
                 .map(|above| book.pages[above].title.clone())
                 .collect();
             let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-            // What is made from data changes with it.
-            let data = if page.made.is_some() {
-                Key::join(&[book.data_key, Key::hash(&book.as_of)])
-            } else {
-                Key::default()
-            };
             let head =
                 Key::hash(&(&page.path, &page.title, &page.kind, &path, &book.config.language));
-            memo.get("search", Key::join(&[own, data, head]), || {
-                contribution(Arc::new(entry(book, measures, filled, page, path)))
-            })
+            let entry = || Arc::new(entry(book, measures, filled, page, path));
+            if page.made.is_none() {
+                return memo.get("search", Key::join(&[own, head]), || contribution(entry()));
+            }
+            // What is made from data may show figures, a culture's name, a template's blanks: all that it says.
+            let entry = entry();
+            let key = Key::of(&[format!("{entry:?}").as_bytes()]);
+            memo.get("search of what is made", key, || contribution(entry))
         })
         .collect()
 }

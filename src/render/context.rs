@@ -124,8 +124,7 @@ impl Context {
     pub fn nav(&self, id: PageId) -> Shared<view::Nav> {
         let page = &self.book.pages[id];
         let opened = if page.children.is_empty() { page.parent } else { Some(id) };
-        let is_home =
-            |id: &PageId| !self.book.has_summary && self.book.pages[*id].path.is_empty();
+        let is_home = |id: &PageId| !self.book.has_summary && self.book.pages[*id].path.is_empty();
         let Some(opened) = opened.filter(|id| !is_home(id)) else { return self.nowhere.clone() };
         self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
     }

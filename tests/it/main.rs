@@ -2,6 +2,7 @@
 
 mod any_input;
 mod example_data;
+mod features;
 mod growth;
 mod pages;
 mod reference_pages;

@@ -109,11 +109,9 @@ mod tests {
         let taken = take(Cow::Borrowed(text), &mut known);
         assert_eq!(taken.len(), text.len());
         assert!(taken.contains("*[X]: code") && !taken.contains("Long"));
-        assert_eq!(known.cut("HTML, HTMLs, ÜHT (HT)"), [
-            ("HTML", Some("Long")),
-            (", HTMLs, ÜHT (", None),
-            ("HT", Some("Short")),
-            (")", None),
-        ]);
+        assert_eq!(
+            known.cut("HTML, HTMLs, ÜHT (HT)"),
+            [("HTML", Some("Long")), (", HTMLs, ÜHT (", None), ("HT", Some("Short")), (")", None),]
+        );
     }
 }

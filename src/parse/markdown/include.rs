@@ -163,8 +163,9 @@ impl Request {
                 let diagnostic = *wrong(message, span);
                 Box::new(match nearest(name, names.iter().copied()) {
                     Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                    None => diagnostic
-                        .hint(format!("mark it by the lines `ANCHOR: {name}` and `ANCHOR_END: {name}`")),
+                    None => diagnostic.hint(format!(
+                        "mark it by the lines `ANCHOR: {name}` and `ANCHOR_END: {name}`"
+                    )),
                 })
             }),
         }

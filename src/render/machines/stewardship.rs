@@ -8,9 +8,7 @@ use crate::render::view::{Due, Owner, Stewardship};
 /// Returns who keeps what, and what is due. Addresses are relative to the site's root.
 pub fn stewardship(listing: &Listing, care: &Stewardship) -> String {
     let list = |items: &[Due]| items.iter().map(item).collect::<Vec<_>>();
-    let owner = |owner: &Owner| {
-        json!({ "name": owner.name, "url": owner.url, "pages": owner.pages, "due": list(&owner.due) })
-    };
+    let owner = |owner: &Owner| json!({ "name": owner.name, "url": owner.url, "pages": owner.pages, "due": list(&owner.due) });
     let stubs = care.stubs.iter().map(|stub| {
         let by: Vec<&str> = stub.named_by.iter().map(|link| link.url.as_str()).collect();
         json!({ "title": stub.title, "url": stub.url, "named_by": by })
