@@ -28,17 +28,18 @@ pub fn contributions(
                 .into_iter()
                 .map(|above| book.pages[above].title.clone())
                 .collect();
+            // What is made from data shows figures, cultures, fillings: such an entry is its own key.
+            if page.made.is_some() {
+                let entry = entry(book, measures, filled, page, path);
+                let key = Key::of(&[format!("{entry:?}").as_bytes()]);
+                return memo.get("search", key, || contribution(Arc::new(entry)));
+            }
             let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
             let head =
                 Key::hash(&(&page.path, &page.title, &page.kind, &path, &book.config.language));
-            let entry = || Arc::new(entry(book, measures, filled, page, path));
-            if page.made.is_none() {
-                return memo.get("search", Key::join(&[own, head]), || contribution(entry()));
-            }
-            // What is made from data may show figures, a culture's name, a template's blanks: all that it says.
-            let entry = entry();
-            let key = Key::of(&[format!("{entry:?}").as_bytes()]);
-            memo.get("search of what is made", key, || contribution(entry))
+            memo.get("search", Key::join(&[own, head]), || {
+                contribution(Arc::new(entry(book, measures, filled, page, path)))
+            })
         })
         .collect()
 }

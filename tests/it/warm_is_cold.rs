@@ -90,8 +90,14 @@ fn bytes(output: &Output) -> Arc<[u8]> {
 }
 
 fn assert_same(warm: &Published, cold: &Published, edits: &[String]) {
-    let paths = |build: &Published| build.files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(paths(warm), paths(cold), "other files after {edits:#?}");
+    let only = |one: &Published, other: &Published| -> Vec<String> {
+        one.files.keys().filter(|path| !other.files.contains_key(*path)).cloned().collect()
+    };
+    let (more, fewer) = (only(warm, cold), only(cold, warm));
+    assert!(
+        more.is_empty() && fewer.is_empty(),
+        "warm has {more:?}, cold has {fewer:?} after {edits:#?}"
+    );
     for (path, (key, bytes)) in &cold.files {
         let (warm_key, warm_bytes) = &warm.files[path];
         if warm_bytes != bytes {

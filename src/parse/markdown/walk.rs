@@ -38,6 +38,8 @@ pub(super) fn walk<'a>(
     // What is included may hold raw HTML, and must not come as a surprise.
     let raw = events.iter().any(|(event, _)| is_raw(event))
         || included.values().flatten().any(|text| text.contains('<'));
+    let deep = raw && dialect.raw_html == RawHtml::Sanitize && depth(&events) > MAX_DEPTH;
+    let dialect = if deep { Dialect { raw_html: RawHtml::Escape, ..dialect } } else { dialect };
     let many_titles = first_level_headings(&events) > 1;
     let mut walk = Walk {
         text: Cow::Borrowed(&prepared.text),
@@ -50,6 +52,17 @@ pub(super) fn walk<'a>(
         shift: many_titles,
         ..Walk::new(source, included)
     };
+    if deep {
+        let message = format!("raw HTML is nested more than {MAX_DEPTH} deep");
+        let place = walk.place(
+            &events.iter().find(|(event, _)| is_raw(event)).map_or(0..0, |(_, span)| span.clone()),
+        );
+        walk.diags.push(
+            Diagnostic::error("html-depth", message)
+                .at(source, place)
+                .hint("close each element; until then, the page shows its HTML as text"),
+        );
+    }
     let events = walk.take_title(events);
     walk.run(events);
     walk.close_containers();
@@ -61,6 +74,36 @@ fn is_raw(event: &Event<'_>) -> bool {
         Event::Html(html) | Event::InlineHtml(html) => !html.trim_start().starts_with("<!--"),
         _ => false,
     }
+}
+
+/// Cleaning HTML takes the square of its depth.
+const MAX_DEPTH: usize = 500;
+
+/// Returns how deep the elements of a page nest, its raw ones included.
+fn depth(events: &Events<'_>) -> usize {
+    const VOID: [&str; 9] = ["br", "hr", "img", "input", "wbr", "source", "col", "p", "li"];
+    let (mut now, mut most) = (0usize, 0);
+    for (event, _) in events {
+        match event {
+            Event::Start(_) => now += 1,
+            Event::End(_) => now = now.saturating_sub(1),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for tag in html.split('<').skip(1) {
+                    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                    let name = name.unwrap_or_default().to_ascii_lowercase();
+                    if tag.starts_with('/') {
+                        now = now.saturating_sub(1);
+                    } else if !name.is_empty() && !VOID.contains(&name.as_str()) {
+                        now += 1;
+                        most = most.max(now);
+                    }
+                }
+            }
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    most
 }
 
 fn first_level_headings(events: &Events<'_>) -> usize {
@@ -102,6 +145,8 @@ struct Walk<'a> {
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
+    /// The footnotes being read, each with what stands outside of it.
+    notes: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
     containers: Vec<Open>,
     /// The heads of the template's table being read, and its row so far.
     heads: Vec<String>,
@@ -133,6 +178,7 @@ impl<'a> Walk<'a> {
             diags: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
+            notes: Vec::new(),
             containers: Vec::new(),
             heads: Vec::new(),
             row: Vec::new(),
@@ -188,11 +234,14 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Event::Start(Tag::FootnoteDefinition(name)) => {
-                    let inner = until(&mut events, |end| matches!(end, TagEnd::FootnoteDefinition));
-                    let outer = std::mem::take(&mut self.out);
-                    self.run(inner);
-                    let body = std::mem::replace(&mut self.out, outer);
-                    self.footnotes.define(&name, body);
+                    // Definitions nest as deep as somebody likes: on a stack of our own.
+                    self.notes.push((name, std::mem::take(&mut self.out)));
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    if let Some((name, outer)) = self.notes.pop() {
+                        let body = std::mem::replace(&mut self.out, outer);
+                        self.footnotes.define(&name, body);
+                    }
                 }
                 Event::Start(Tag::TableCell) if self.dialect.fields => {
                     let inner = until(&mut events, |end| matches!(end, TagEnd::TableCell));
