@@ -3,6 +3,7 @@
 mod any_input;
 mod bad_input;
 mod example_data;
+mod features;
 mod growth;
 mod leaks;
 mod malformed;

@@ -241,6 +241,9 @@ fn text_to_add(random: &mut Random, page: &str) -> String {
         }
         5 => "\n```chart\nindicator = \"decision-latency\"\nteam = \"harbor\"\n```\n".to_owned(),
         6 => format!("\n| a | b |\n|---|---|\n| {} | {} |\n", random.word(), random.word()),
+        7 => {
+            format!("\n```include\nfile = \"/{}/{}.md\"\n```\n", random.word(), random.word())
+        }
         _ => format!("\n{} {} [{}].\n", random.word(), random.word(), random.word()),
     }
 }
