@@ -436,10 +436,11 @@ const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
     // What may be included in a page; where it is no text after all, it is copied.
-    if is_listing(&path) && stamp.size <= MAX_LISTING {
-        if let Ok(read) = read_text(path.clone(), full.clone(), stamp) {
-            return Ok(read);
-        }
+    if is_listing(&path)
+        && stamp.size <= MAX_LISTING
+        && let Ok(read) = read_text(path.clone(), full.clone(), stamp)
+    {
+        return Ok(read);
     }
     if !is_text(&path) {
         let modified = stamp
