@@ -19,10 +19,12 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
 fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { return Vec::new() };
     let names = Names { book, source };
-    let mut diags: Vec<_> =
-        parsed.document.holes.iter().filter_map(|hole| names.hole(hole)).collect();
-    for (indicator, _, span) in &parsed.front.targets {
-        diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+    let mut diags = Vec::new();
+    if parsed.names {
+        diags.extend(parsed.document.holes.iter().filter_map(|hole| names.hole(hole)));
+        for (indicator, _, span) in &parsed.front.targets {
+            diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+        }
     }
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));

@@ -28,9 +28,14 @@ pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Me
         let title = title.filter(|title| !title.trim().is_empty()).cloned();
         let slug = title.as_deref().map(slug).unwrap_or_default();
         let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
+        let names = !front.targets.is_empty() || document.holes.iter().any(is_name);
         let file = text.clone();
-        Parsed { front, document, diags, key, outline, title, slug, summary, file, offset }
+        Parsed { front, document, diags, key, outline, names, title, slug, summary, file, offset }
     })
+}
+
+fn is_name(hole: &Hole) -> bool {
+    !matches!(hole, Hole::Html(_) | Hole::Link { .. } | Hole::Image { .. } | Hole::Code { .. })
 }
 
 /// Hashes what other pages may show of this one, so that an edit of its text leaves them alone.
