@@ -2,11 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use divan::Bencher;
 use patternbook::book::Options;
 use patternbook::compute::search::{Contribution, Entry, Section, assemble, contribution};
 use patternbook::memo::Memo;
+use patternbook::render::chart::{Axis, Sparkline, Unit, sparkline};
 use patternbook::render::code::highlight;
 use patternbook::render::view::View;
 use patternbook::site::{Body, Site};
@@ -81,7 +83,15 @@ fn parse_a_page() -> usize {
         fields: false,
     };
     let offset = text.rfind("+++\n").map_or(0, |at| at + 4);
-    patternbook::parse::markdown::parse_markdown(&source, &text, offset, dialect).0.words
+    patternbook::parse::markdown::parse_markdown(
+        &source,
+        &text,
+        offset,
+        dialect,
+        &Default::default(),
+    )
+    .0
+    .words
 }
 
 #[divan::bench]
@@ -92,8 +102,16 @@ fn highlight_a_block() -> usize {
 #[divan::bench]
 fn draw_a_sparkline() -> usize {
     let values: Vec<Option<f64>> = (0..24).map(|at| Some(f64::from(at * 37 % 11))).collect();
-    let spark = patternbook::render::chart::Sparkline { values, ..Default::default() };
-    patternbook::render::chart::sparkline("s", &spark).svg.len()
+    let spark = Sparkline {
+        title: "Latency".to_owned(),
+        reading: "No change beyond noise.".to_owned(),
+        axis: Axis::positive(Unit::new("hours", "h")),
+        values,
+        target: (None, Some(48.0)),
+        signals: Vec::new(),
+        complete: true,
+    };
+    sparkline("s", &spark).svg.len()
 }
 
 #[divan::bench]
@@ -115,10 +133,10 @@ fn build_again_after_an_edit(bencher: Bencher<'_, '_>, pages: usize) {
     let sources = book(pages);
     drop(patternbook::build(&sources, OPTIONS, &memo));
     let path: Arc<str> = Arc::from("content/part-0/page-7.md");
-    let mut edits = 0;
+    let edits = AtomicUsize::new(0);
     bencher
         .with_inputs(|| {
-            edits += 1;
+            let edits = edits.fetch_add(1, Ordering::Relaxed);
             let edited = (path.clone(), format!("{}\n\nEdit {edits}\n", page(7)).into_bytes());
             let rest = sources
                 .iter()

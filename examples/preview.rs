@@ -26,7 +26,7 @@ fn main() {
 }
 
 /// Pages are `content/*.md` holding HTML; `!word` in one is an error at that place.
-fn build(sources: &Sources) -> Built {
+fn build(sources: &mut Sources) -> Built {
     let mut built = Built { site: Some(Site::new()), ..Built::default() };
     for file in sources.iter() {
         let bytes: Arc<[u8]> = match &file.data {

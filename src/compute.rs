@@ -5,6 +5,7 @@ pub mod entries;
 pub mod expression;
 pub mod filled;
 pub mod fillings;
+pub mod freshness;
 pub mod indicators;
 pub mod links;
 pub mod maturity;

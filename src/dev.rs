@@ -62,11 +62,12 @@ pub struct Built {
     pub summary: String,
 }
 
-/// Serves the book until `options.stop`; `say` gets one text per event, for the terminal.
+/// Serves the book until `options.stop`; `say` gets one text per event, for the terminal. What `build` adds to
+/// a snapshot (the history) is there in the next one.
 pub fn serve(
     options: &ServeOptions,
     say: &dyn Fn(&str),
-    build: impl FnMut(&Sources) -> Built,
+    build: impl FnMut(&mut Sources) -> Built,
 ) -> Result<(), Box<Diagnostic>> {
     serve_and_open(options, say, |_| (), build)
 }
@@ -76,7 +77,7 @@ pub fn serve_and_open(
     options: &ServeOptions,
     say: &dyn Fn(&str),
     open: impl FnOnce(&str),
-    mut build: impl FnMut(&Sources) -> Built,
+    mut build: impl FnMut(&mut Sources) -> Built,
 ) -> Result<(), Box<Diagnostic>> {
     let mut open = Some(open);
     let preview = Preview::start(options, say)?;
@@ -92,7 +93,7 @@ pub fn serve_and_open(
             let earlier = std::mem::replace(&mut sources, snapshot);
             // To take ten thousand files apart takes a while, and nobody waits for it.
             rayon::spawn(move || drop(earlier));
-            let mut built = build(&sources);
+            let mut built = build(&mut sources);
             built.diagnostics.extend(found.iter().cloned());
             troubles = Some(found);
             let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());

@@ -314,7 +314,7 @@ impl Site {
         };
         Diagnostic::error("output-clash", message)
             .within(&Arc::from(second))
-            .hint("give one of them another file name or `slug`")
+            .hint("give one of them another file name")
     }
 }
 

@@ -123,7 +123,7 @@ impl Sources {
             let path = root.join(input);
             match fs::metadata(&path) {
                 Ok(meta) if meta.is_dir() => {
-                    let (more, problems) = walk(root, &path, input, 0);
+                    let (more, problems) = walk(root, &path, input, &[]);
                     found.extend(more);
                     diags.extend(problems);
                 }
@@ -155,7 +155,7 @@ impl Sources {
     ///
     /// A text in another encoding is known by path, with a diagnostic.
     pub fn read_tree(root: &Path) -> (Self, Vec<Diagnostic>) {
-        let (found, mut diags) = walk(root, root, "", 0);
+        let (found, mut diags) = walk(root, root, "", &[]);
         let read: Vec<_> = found
             .into_par_iter()
             .map(|(path, full, stamp)| {
@@ -324,21 +324,34 @@ fn stamp(meta: &fs::Metadata) -> Stamp {
     Stamp { size: meta.len(), modified: meta.modified().ok(), inode: meta.ino() }
 }
 
-/// Folders deeper than this are a loop of links or a mistake.
+/// Folders deeper than this are a mistake.
 const MAX_DEPTH: usize = 32;
 
-fn walk(root: &Path, folder: &Path, relative: &str, depth: usize) -> (Vec<Found>, Vec<Diagnostic>) {
+/// Finds the files below a folder. `above` are the folders that it lies in, so that a link back to one of
+/// them is noticed, and not followed round and round.
+fn walk(
+    root: &Path,
+    folder: &Path,
+    relative: &str,
+    above: &[FileId],
+) -> (Vec<Found>, Vec<Diagnostic>) {
+    let refused = |code: &'static str, message: String| {
+        let diagnostic = Diagnostic::error(code, message).within(&Arc::from(relative));
+        (Vec::new(), vec![diagnostic.hint("move the folder, or remove the link")])
+    };
+    let Some(own) = file_id(folder) else { return (Vec::new(), Vec::new()) };
+    if above.contains(&own) || (!above.is_empty() && file_id(root) == Some(own)) {
+        return refused("link-loop", format!("link `{relative}` leads back to a folder above it"));
+    }
+    if above.len() > MAX_DEPTH {
+        let message = format!("folder `{relative}` lies more than {MAX_DEPTH} folders deep");
+        return refused("folder-depth", message);
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return (Vec::new(), vec![unreadable(relative, &error)]),
     };
-    if depth > MAX_DEPTH {
-        let message = format!("folder `{relative}` lies more than {MAX_DEPTH} folders deep");
-        return (
-            Vec::new(),
-            vec![Diagnostic::error("folder-depth", message).hint("is a link pointing back up?")],
-        );
-    }
+    let above = [above, &[own]].concat();
     let (mut found, mut diags, mut folders) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
         let entry = match entry {
@@ -386,7 +399,7 @@ fn walk(root: &Path, folder: &Path, relative: &str, depth: usize) -> (Vec<Found>
     }
     folders.sort();
     let below: Vec<_> =
-        folders.par_iter().map(|(path, full)| walk(root, full, path, depth + 1)).collect();
+        folders.par_iter().map(|(path, full)| walk(root, full, path, &above)).collect();
     for (more, problems) in below {
         found.extend(more);
         diags.extend(problems);
@@ -403,10 +416,30 @@ fn linked(root: &Path, link: &Path) -> std::io::Result<Option<fs::Metadata>> {
     fs::metadata(target).map(Some)
 }
 
+/// A longer file is not one that a page would include.
+const MAX_LISTING: u64 = 1 << 20;
+
+/// Tells whether a file of the content is mostly text.
+fn is_listing(path: &str) -> bool {
+    const EXTENSIONS: [&str; 36] = [
+        "bash", "c", "cfg", "conf", "cpp", "cs", "css", "go", "h", "hpp", "html", "ini", "java",
+        "js", "json", "jsonc", "jsx", "kt", "lua", "mjs", "php", "pl", "proto", "ps1", "py", "r",
+        "rb", "rs", "scss", "sh", "sql", "swift", "ts", "tsx", "yaml", "yml",
+    ];
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    path.starts_with("content/") && (extension == "txt" || EXTENSIONS.contains(&extension))
+}
+
 /// Text beyond this is no text that somebody wrote.
 const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
+    // What may be included in a page; where it is no text after all, it is copied.
+    if is_listing(&path) && stamp.size <= MAX_LISTING {
+        if let Ok(read) = read_text(path.clone(), full.clone(), stamp) {
+            return Ok(read);
+        }
+    }
     if !is_text(&path) {
         let modified = stamp
             .modified
@@ -425,7 +458,7 @@ fn read_text(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
     }
-    let bytes = fs::read(&full).map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let bytes = read_bytes(&full).map_err(|error| Box::new(unreadable(&path, &error)))?;
     let key = Key::of(&[path.as_bytes(), &bytes]);
     let data = match String::from_utf8(bytes) {
         Ok(text) => FileData::Text(Arc::from(text)),
@@ -438,6 +471,14 @@ fn read_text(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, 
         }
     };
     Ok(SourceFile { path, data, key, image: None, stamp })
+}
+
+/// Reads what was a file when it was found; nothing waits for a pipe that has taken its place.
+fn read_bytes(full: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    open_file(full)?.take(MAX_TEXT).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn is_image(path: &str) -> bool {

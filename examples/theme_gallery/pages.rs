@@ -86,7 +86,8 @@ fn markdown(file: &str, fields: bool) -> (Html, Vec<TocEntry>) {
     let start =
         if file.starts_with("+++") { file[3..].find("+++").map_or(0, |at| at + 6) } else { 0 };
     let dialect = Dialect { raw_html: RawHtml::Sanitize, fields };
-    let (document, _) = parse_markdown(&Arc::from("sample.md"), file, start, dialect);
+    let nothing = std::collections::BTreeMap::new();
+    let (document, _) = parse_markdown(&Arc::from("sample.md"), file, start, dialect, &nothing);
     let mut out = String::new();
     let mut rest = document.body.as_str();
     while let Some((before, after)) = rest.split_once(HOLE_START) {

@@ -47,8 +47,10 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
         .filter_map(|file| file.text().map(|text| (file, text)))
         .collect();
-    let parsed: Vec<Arc<Parsed>> =
-        markdown.par_iter().map(|(file, text)| parse_page(file, text, &config, memo)).collect();
+    let parsed: Vec<Arc<Parsed>> = markdown
+        .par_iter()
+        .map(|(file, text)| parse_page(file, text, sources, &config, memo))
+        .collect();
 
     let mut shelf = Shelf::default();
     for ((file, _), parsed) in markdown.iter().zip(parsed) {

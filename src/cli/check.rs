@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::Place;
 use super::terminal::{Terminal, print};
 use crate::book::Options;
+use crate::compute::freshness;
 use crate::diag::{Severity, github, json, sarif};
 use crate::memo::Memo;
 
@@ -15,6 +16,9 @@ use crate::memo::Memo;
 pub(super) struct Check {
     #[command(flatten)]
     place: Place,
+    /// Warn of overdue reviews, and of pages that nobody keeps, changes or links to
+    #[arg(long)]
+    freshness: bool,
     /// How the problems are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -47,6 +51,10 @@ impl Check {
         let build = crate::build(&sources, options, &Arc::new(Memo::new()));
         diags.extend(build.diags.iter().cloned());
         diags.extend(build.render_all());
+        if self.freshness {
+            let context = &build.context;
+            diags.extend(freshness::check(&context.book, &context.links));
+        }
         let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
         match self.format {
             Format::Text => {

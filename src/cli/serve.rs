@@ -1,9 +1,11 @@
 //! `patternbook serve`: live preview on this machine.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -11,7 +13,9 @@ use super::Place;
 use super::terminal::Terminal;
 use crate::book::Options;
 use crate::dev::{self, Built, ServeOptions};
+use crate::history;
 use crate::memo::Memo;
+use crate::model::history::History;
 use crate::parse::config::parse_config;
 use crate::source::Sources;
 
@@ -51,6 +55,7 @@ impl Serve {
             stop,
         };
         let memo = Arc::new(Memo::new());
+        let mut past = Past::default();
         let say = |text: &str| terminal.say(text);
         let open = |url: &str| {
             if self.open {
@@ -58,6 +63,7 @@ impl Serve {
             }
         };
         let result = dev::serve_and_open(&serve, &say, open, |sources| {
+            sources.history = past.now(&self.place.dir);
             let build = crate::build(sources, options, &memo);
             for (name, time) in &build.stages.0 {
                 terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
@@ -87,5 +93,29 @@ fn open_browser(url: &str, terminal: &Terminal) {
             terminal
                 .error(&format!("can't open a browser with `{program}` ({error}): visit {url}"));
         }
+    }
+}
+
+/// How often the repository is asked for its commit: a process each time, while somebody waits for the page.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+/// The book's history: read once for each commit.
+#[derive(Default)]
+struct Past {
+    head: Option<String>,
+    history: Arc<History>,
+    asked: Option<Instant>,
+}
+
+impl Past {
+    fn now(&mut self, root: &Path) -> Arc<History> {
+        if self.asked.is_none_or(|asked| asked.elapsed() > ASK_AGAIN) {
+            let head = history::head(root);
+            if self.asked.is_none() || head != self.head {
+                self.history = Arc::new(history::history(root, &["content"]));
+            }
+            (self.head, self.asked) = (head, Some(Instant::now()));
+        }
+        self.history.clone()
     }
 }

@@ -9,11 +9,21 @@ use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::block::{Block, Named, Show};
 use crate::model::document::Hole;
 use crate::model::page::{Page, PageId, Parsed};
+use crate::model::team::Team;
 
 /// Reports every name that leads nowhere, and every page that lacks what its kind must have.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    ids.par_iter().flat_map_iter(|id| of_page(book, &book.pages[*id])).collect()
+    let of_pages = ids.par_iter().flat_map_iter(|id| of_page(book, &book.pages[*id]));
+    let mut diags: Vec<_> = of_pages.collect();
+    diags.extend(book.data.teams.iter().filter_map(|team| culture_of_team(book, team)));
+    diags
+}
+
+fn culture_of_team(book: &Book, team: &Team) -> Option<Diagnostic> {
+    let named = (team.culture.clone()?, team.culture_span.clone());
+    let known = book.cultures.iter().map(|culture| culture.id.as_str()).collect();
+    Names { book, source: &team.source }.one_of("culture", &named, known)
 }
 
 fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
@@ -26,6 +36,14 @@ fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
             diags.extend(names.indicator(&(indicator.clone(), span.clone())));
         }
     }
+    let charts = parsed.document.holes.iter().filter_map(|hole| match hole {
+        Hole::Block(block) => match &block.show {
+            Show::Chart { team, .. } => team.as_ref(),
+            _ => None,
+        },
+        _ => None,
+    });
+    diags.extend(charts.filter_map(|team| names.team(team)));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -68,9 +86,7 @@ impl Names<'_> {
     fn block(&self, block: &Block) -> Option<Diagnostic> {
         let book = self.book;
         match &block.show {
-            Show::Chart { indicator, team, .. } => {
-                self.indicator(indicator).or_else(|| self.team(team.as_ref()?))
-            }
+            Show::Chart { indicator, .. } => self.indicator(indicator),
             Show::Indicators { group } => {
                 let known =
                     book.data.definitions.groups.iter().map(|group| group.id.as_str()).collect();

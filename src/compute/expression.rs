@@ -43,6 +43,33 @@ impl<'t> Compiled<'t> {
         table: &'t RecordTable,
         scope: Scope<'_>,
     ) -> Result<Self, Box<Diagnostic>> {
+        Self::typed(expression, table, scope).map(|(compiled, _)| compiled)
+    }
+
+    /// Compiles a condition: what is neither yes nor no is a diagnostic, too.
+    pub fn condition(
+        expression: &Expression,
+        table: &'t RecordTable,
+        scope: Scope<'_>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        match Self::typed(expression, table, scope)? {
+            (compiled, None | Some(Kind::Bool | Kind::Null)) => Ok(compiled),
+            (_, Some(kind)) => {
+                let message = format!("condition is {}: expected yes or no", kind.words());
+                let diagnostic = Diagnostic::error("expression", message)
+                    .at(&expression.source, expression.span.clone())
+                    .hint("compare it with something: `cause != 'unknown'`");
+                Err(Box::new(diagnostic))
+            }
+        }
+    }
+
+    /// Compiles an expression, and says what it gives; the interpreter doesn't know beforehand.
+    fn typed(
+        expression: &Expression,
+        table: &'t RecordTable,
+        scope: Scope<'_>,
+    ) -> Result<(Self, Option<Kind>), Box<Diagnostic>> {
         for name in &expression.variables {
             if name != "now" && table.column(name).is_none() {
                 let columns = table.columns.iter().map(|(column, _)| column.as_str());
@@ -66,10 +93,10 @@ impl<'t> Compiled<'t> {
             )
         };
         match code {
-            Ok((code, _)) => Ok(Self { code }),
+            Ok((code, kind)) => Ok((Self { code }, Some(kind))),
             Err(Problem::Type(message)) => Err(problem(message)),
             Err(Problem::Foreign) => match Interpreter::new(expression, table, scope) {
-                Ok(interpreter) => Ok(Self { code: Code::Foreign(Box::new(interpreter)) }),
+                Ok(interpreter) => Ok((Self { code: Code::Foreign(Box::new(interpreter)) }, None)),
                 Err(message) => Err(problem(message)),
             },
         }

@@ -164,7 +164,9 @@ fn figures(
     let mut figures = Figures::new();
     let mut diags = Vec::new();
     if let Some(measure) = &indicator.measure {
-        if !data.records.contains_key(&measure.records) && data.observations.is_empty() {
+        let known =
+            data.records.contains_key(&measure.records) || data.unread.contains(&measure.records);
+        if !known && data.observations.is_empty() {
             let message = format!("there are no records `{}`", measure.records);
             let known = data.records.keys().map(String::as_str);
             diags.push(

@@ -565,8 +565,13 @@ fn what_was_imported_reads_without_an_error() {
                     raw_html: crate::model::config::RawHtml::Sanitize,
                     fields: false,
                 };
-                let (document, diags) =
-                    crate::parse::markdown::parse_markdown(&source, text, body, dialect);
+                let (document, diags) = crate::parse::markdown::parse_markdown(
+                    &source,
+                    text,
+                    body,
+                    dialect,
+                    &Default::default(),
+                );
                 assert_eq!(diags, []);
                 let variable = |hole: &crate::model::document::Hole| {
                     matches!(hole, crate::model::document::Hole::Variable { .. })
@@ -613,6 +618,6 @@ proptest::proptest! {
             raw_html: crate::model::config::RawHtml::Sanitize,
             fields: false,
         };
-        crate::parse::markdown::parse_markdown(&source, &text, body, dialect);
+        crate::parse::markdown::parse_markdown(&source, &text, body, dialect, &Default::default());
     }
 }

@@ -67,6 +67,30 @@ pub enum Show {
     },
 }
 
+impl Block {
+    /// Places all that the block names at one span: where a file that holds it is included.
+    pub fn place_at(&mut self, span: &Span) {
+        let named = match &mut self.show {
+            Show::Chart { indicator, team, .. } => [Some(indicator), team.as_mut()],
+            Show::Indicators { group } | Show::Bibliography { group } => [group.as_mut(), None],
+            Show::Network { indicator } => [indicator.as_mut(), None],
+            Show::Signals { team } => [team.as_mut(), None],
+            Show::Template { id } => [Some(id), None],
+            Show::Pages { kind } => [Some(kind), None],
+            Show::Roadmap { phase } => {
+                if let Some((_, place)) = phase {
+                    place.clone_from(span);
+                }
+                [None, None]
+            }
+            Show::Maturity | Show::PatternMap => [None, None],
+        };
+        for (_, place) in named.into_iter().flatten() {
+            place.clone_from(span);
+        }
+    }
+}
+
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {

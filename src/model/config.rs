@@ -37,6 +37,8 @@ pub struct Config {
     pub editor_url: Option<String>,
     /// A page not reviewed for this many days is due, where it names no date of its own.
     pub review_interval: Option<u32>,
+    /// A page that has not changed for this many days is stale.
+    pub stale_after: u32,
     /// The entries of the header's menu, as addresses in the book; by default its sections.
     pub menu: Option<Vec<String>>,
     /// The figures and records are invented; every page that shows them says so.
@@ -93,6 +95,7 @@ impl Default for Config {
             edit_url: None,
             editor_url: None,
             review_interval: None,
+            stale_after: 365,
             menu: None,
             synthetic: false,
         }

@@ -1,5 +1,7 @@
 //! All of data/ that figures are made of.
 
+use std::collections::BTreeSet;
+
 use crate::model::indicator::{Group, Indicator};
 use crate::model::measures::Intervention;
 use crate::model::records::{GivenObservation, Records, Review};
@@ -40,6 +42,8 @@ pub struct Data {
     pub synthetic: Option<String>,
     /// The raw records. They never reach the output.
     pub records: Records,
+    /// The names of records whose file can't be read.
+    pub unread: BTreeSet<String>,
     /// What was computed elsewhere.
     pub observations: Vec<GivenObservation>,
     /// What people judged.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 /// The last change of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LastChange {
     /// The day of the last change.
     pub date: Date,
@@ -14,7 +14,7 @@ pub struct LastChange {
 }
 
 /// What a repository knows of a book's files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct History {
     /// The last change by path, relative to the book's root.
     pub changes: BTreeMap<String, LastChange>,

@@ -18,6 +18,8 @@ pub struct Team {
     pub purpose: String,
     /// The culture that it works in: the id of a page of kind `culture`.
     pub culture: Option<String>,
+    /// Where the culture is named, for diagnostics.
+    pub culture_span: Span,
     /// The day that it began the roadmap.
     pub adopted: Option<Date>,
     /// The first day that it was a team, if that is not before all records.

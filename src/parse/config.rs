@@ -64,6 +64,9 @@ fn book(reader: &mut TableReader<'_>, config: &mut Config) {
         }
     }
     config.review_interval = days(reader, "review_interval");
+    if let Some(days) = days(reader, "stale_after") {
+        config.stale_after = days;
+    }
     config.menu = reader.strings("menu");
     config.synthetic = reader.bool("synthetic").unwrap_or(false);
 }

@@ -36,6 +36,10 @@ pub fn load(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Data, Vec<Diagn
     data.definitions = definitions(sources, &mut diags);
     let (records, problems) = all_records(sources, zone, memo);
     diags.extend(problems);
+    data.unread = record_files(sources)
+        .map(|(_, name)| name.to_owned())
+        .filter(|name| !records.contains_key(name))
+        .collect();
     diags.extend(unknown_teams(sources, &records, &data.definitions, &data.teams));
     data.records = records;
     if let Some((source, text)) = text_of(sources, "data/observations.csv", &mut diags) {
@@ -112,14 +116,8 @@ fn definitions(sources: &Sources, diags: &mut Vec<Diagnostic>) -> Definitions {
 fn all_records(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Records, Vec<Diagnostic>) {
     let mut diags = Vec::new();
     let declared = declared_types(sources, &mut diags);
-    let files: Vec<(&SourceFile, &str)> = sources
-        .below(RECORDS)
-        .filter_map(|file| {
-            let name = file.path.strip_prefix(RECORDS)?.strip_suffix(".csv")?;
-            (!name.contains('/')).then_some((file, name))
-        })
-        .chain(sources.get(REVIEWS).map(|file| (file, "reviews")))
-        .collect();
+    let files: Vec<(&SourceFile, &str)> =
+        record_files(sources).chain(sources.get(REVIEWS).map(|file| (file, "reviews"))).collect();
     let zone_name = zone.iana_name().unwrap_or_default();
     let none = Declared::new();
     let read: Vec<_> = files
@@ -157,6 +155,13 @@ fn all_records(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Records, Vec
         }
     }
     (records, diags)
+}
+
+fn record_files(sources: &Sources) -> impl Iterator<Item = (&SourceFile, &str)> {
+    sources.below(RECORDS).filter_map(|file| {
+        let name = file.path.strip_prefix(RECORDS)?.strip_suffix(".csv")?;
+        (!name.contains('/')).then_some((file, name))
+    })
 }
 
 /// Reads `data/records.toml`: `[decisions]` and below it `column = "number" | "time" | "bool" | "text"`.

@@ -44,7 +44,7 @@ pub fn parse_indicators(
         check_group(&indicator, &groups, &mut diags);
         if known.iter().any(|other| other.id == indicator.id) {
             diags.push(repeated(&indicator));
-        } else {
+        } else if !indicator.id.is_empty() {
             known.push(indicator);
         }
     }

@@ -1,11 +1,13 @@
 //! Reads Markdown into a `Document`: HTML with holes for whatever depends on the rest of the book.
 //!
 //! CommonMark comes from pulldown-cmark, whose events are changed on their way to HTML and never
-//! afterwards. What is ours: containers (`:::`), blanks, variables, wikilinks, citations, bare
+//! afterwards. What is ours: containers (`:::`), includes, abbreviations, blanks, variables, wikilinks, citations, bare
 //! addresses, footnotes at the end.
 
+mod abbreviation;
 mod container;
 mod footnote;
+mod include;
 mod inline;
 mod math;
 mod plain;
@@ -13,6 +15,7 @@ mod sanitize;
 mod slug;
 mod walk;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
@@ -21,6 +24,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_END, HOLE_START};
 
+pub use include::{Included, included_paths};
 pub use plain::plain_html;
 pub use slug::slug;
 
@@ -33,19 +37,39 @@ pub struct Dialect {
     pub fields: bool,
 }
 
-/// Reads a text that begins at `offset` of its file.
+/// Reads a text that begins at `offset` of its file, and the files that it includes.
 pub fn parse_markdown(
     source: &Arc<str>,
     file: &str,
     offset: usize,
     dialect: Dialect,
+    included: &Included,
 ) -> (Document, Vec<Diagnostic>) {
     let text = &file[offset..];
-    let (prepared, containers) = container::prepare(text);
-    let callback = |link: BrokenLink<'_>| inline::resolve(&prepared, dialect, &link);
-    let parser = Parser::new_with_broken_link_callback(&prepared, options(), Some(callback));
-    let events: Vec<(Event<'_>, Span)> = parser.into_offset_iter().collect();
-    walk::walk(source, &prepared, offset, dialect, &containers, events)
+    let prepared = prepare(text);
+    let events = events(&prepared.text, dialect);
+    walk::walk(source, offset, dialect, included, &prepared, events)
+}
+
+/// A text without what pulldown-cmark does not know, and what that was.
+struct Prepared<'a> {
+    text: Cow<'a, str>,
+    fences: Vec<container::Fence>,
+    abbreviations: abbreviation::Abbreviations,
+}
+
+fn prepare(text: &str) -> Prepared<'_> {
+    let (text, fences) = container::prepare(text);
+    let mut abbreviations = abbreviation::Abbreviations::default();
+    let text = abbreviation::take(text, &mut abbreviations);
+    Prepared { text, fences, abbreviations }
+}
+
+fn events(prepared: &str, dialect: Dialect) -> Vec<(Event<'_>, Span)> {
+    let callback = |link: BrokenLink<'_>| inline::resolve(prepared, dialect, &link);
+    Parser::new_with_broken_link_callback(prepared, options(), Some(callback))
+        .into_offset_iter()
+        .collect()
 }
 
 /// The extensions of the dialect. Never `Options::all()`: it is quadratic in places, and not CommonMark.

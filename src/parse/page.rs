@@ -1,5 +1,6 @@
 //! Reads a Markdown file: front matter and text.
 
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -11,17 +12,25 @@ use crate::model::document::{Document, Hole};
 use crate::model::front_matter::FrontMatter;
 use crate::model::page::Parsed;
 use crate::parse::front_matter::parse_front_matter;
-use crate::parse::markdown::{Dialect, parse_markdown, slug};
-use crate::source::SourceFile;
+use crate::parse::markdown::{Dialect, Included, included_paths, parse_markdown, slug};
+use crate::source::{SourceFile, Sources};
 
-/// Reads a file, or remembers what it read when it last had this content.
-pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Memo) -> Arc<Parsed> {
-    let key = Key::join(&[file.key, Key::hash(&config.raw_html)]);
+/// Reads a file, or remembers what it read when it and what it includes last had this content.
+pub fn parse_page(
+    file: &SourceFile,
+    text: &Arc<str>,
+    sources: &Sources,
+    config: &Config,
+    memo: &Memo,
+) -> Arc<Parsed> {
+    let (included, keys) = included(file, text, sources, memo);
+    let own = [file.key, Key::hash(&config.raw_html)];
+    let key = Key::join(&[&own[..], &keys].concat());
     memo.get("page", key, || {
         let (front, offset, mut diags) = parse_front_matter(&file.path, text);
         let fields = front.kind.as_ref().is_some_and(|(kind, _)| kind == "template");
         let dialect = Dialect { raw_html: config.raw_html, fields };
-        let (document, more) = parse_markdown(&file.path, text, offset, dialect);
+        let (document, more) = parse_markdown(&file.path, text, offset, dialect, &included);
         diags.extend(more);
         let outline = outline(&front, &document);
         let title = front.title.as_ref().or(document.title.as_ref());
@@ -36,6 +45,39 @@ pub fn parse_page(file: &SourceFile, text: &Arc<str>, config: &Config, memo: &Me
 
 fn is_name(hole: &Hole) -> bool {
     !matches!(hole, Hole::Html(_) | Hole::Link { .. } | Hole::Image { .. } | Hole::Code { .. })
+}
+
+/// Returns the files that a text includes, those that they include, and the keys of all: of a file that is not
+/// there, too, for it may come.
+fn included(
+    file: &SourceFile,
+    text: &Arc<str>,
+    sources: &Sources,
+    memo: &Memo,
+) -> (Included, Vec<Key>) {
+    let (mut included, mut keys) = (Included::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    let mut queue = vec![(file.path.clone(), file.key, text.clone())];
+    while let Some((path, key, text)) = queue.pop() {
+        // Remembered also of a text without any: to look through ten thousand texts takes longer than to look them up.
+        let paths =
+            memo.get("includes", key, || match memchr::memmem::find(text.as_bytes(), b"include") {
+                Some(_) => included_paths(&path, &text),
+                None => Default::default(),
+            });
+        for wanted in paths.iter().filter(|wanted| seen.insert((*wanted).clone())) {
+            let Some(found) = sources.get(wanted) else {
+                keys.push(Key::of(&[b"absent", wanted.as_bytes()]));
+                continue;
+            };
+            keys.push(found.key);
+            included.insert(wanted.clone(), found.text().cloned());
+            if let Some(text) = found.text() {
+                queue.push((found.path.clone(), found.key, text.clone()));
+            }
+        }
+    }
+    (included, keys)
 }
 
 /// Hashes what other pages may show of this one, so that an edit of its text leaves them alone.

@@ -25,7 +25,7 @@ pub fn parse_teams(source: &Arc<str>, text: &str) -> (Vec<Team>, Option<String>,
         if teams.iter().any(|other| other.id == team.id) {
             let message = format!("two teams have the id `{}`", team.id);
             diags.push(Diagnostic::error("duplicate-id", message).at(source, team.span));
-        } else {
+        } else if !team.id.is_empty() {
             teams.push(team);
         }
     }
@@ -42,6 +42,7 @@ fn parse_team(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diag
     let name = reader.string("name");
     let purpose = reader.string("purpose");
     let culture = reader.string("culture");
+    let culture_span = reader.place("culture");
     let (adopted, joined, left) =
         (reader.date("adopted"), reader.date("joined"), reader.date("left"));
     let size = reader.integer("size");
@@ -78,6 +79,7 @@ fn parse_team(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diag
         id,
         purpose: purpose.unwrap_or_default(),
         culture,
+        culture_span,
         adopted,
         joined,
         left,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use saphyr_parser::{Event, Parser};
 
 use crate::diag::{Diagnostic, Span};
 use crate::model::value::{Data, Table, Value};
@@ -10,6 +11,12 @@ use crate::model::value::{Data, Table, Value};
 /// Parses YAML. The table is empty where the text can't be read; `offset` is where it begins in its file.
 pub fn parse_yaml(source: &Arc<str>, text: &str, offset: usize) -> (Table, Vec<Diagnostic>) {
     let places = Places::new(text, offset);
+    if let Some(at) = too_deep(text) {
+        let at = places.byte(at);
+        let message = format!("front matter is nested more than {MAX_DEPTH} deep");
+        let diagnostic = Diagnostic::error("yaml-depth", message).at(source, at..at);
+        return (Table::default(), vec![diagnostic]);
+    }
     let documents = match MarkedYaml::load_from_str(text) {
         Ok(documents) => documents,
         Err(error) => {
@@ -74,6 +81,23 @@ impl<'a> Places<'a> {
 /// Nesting beyond this is no front matter that somebody wrote.
 const MAX_DEPTH: usize = 64;
 
+/// Returns where a text nests too deep: the loader would end in a stack overflow.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { return None };
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return Some(span.start.index());
+        }
+    }
+    None
+}
+
 fn convert(node: &MarkedYaml<'_>, places: &Places<'_>, depth: usize) -> Value {
     let span = places.span(node.span);
     if depth > MAX_DEPTH {
@@ -105,6 +129,14 @@ fn convert(node: &MarkedYaml<'_>, places: &Places<'_>, depth: usize) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_nests_too_deep_is_refused() {
+        for deep in ["- ", "? ", "[", "{a: "] {
+            let (_, diags) = parse_yaml(&Arc::from("a.md"), &deep.repeat(30_000), 0);
+            assert_eq!(diags.len(), 1, "{deep}");
+        }
+    }
 
     #[test]
     fn places_count_bytes_in_any_script() {

@@ -15,6 +15,8 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_ne
 const MAX_BLOCK: usize = 64 << 10;
 /// A line beyond this stays plain, with the rest of its block: what follows may depend on it.
 const MAX_LINE: usize = 1000;
+/// Patterns take up to the square of a line's length. A clock would make the bytes differ; this sum does not.
+const MAX_WORK: usize = 5 << 20;
 /// Languages whose grammars can hang on a few hundred bytes.
 const SLOW: [&str; 2] = ["Makefile", "Objective-C++"];
 
@@ -46,7 +48,8 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 }
 
 fn colour(syntax: &SyntaxReference, text: &str) -> Option<String> {
-    if text.len() > MAX_BLOCK || text.lines().any(|line| line.len() > MAX_LINE) {
+    let work: usize = text.lines().map(|line| line.len() * line.len()).sum();
+    if text.len() > MAX_BLOCK || work > MAX_WORK || text.lines().any(|line| line.len() > MAX_LINE) {
         return None;
     }
     let mut state = ParseState::new(syntax);

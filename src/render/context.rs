@@ -136,6 +136,12 @@ impl Context {
         Some((change.date, change.authors.clone()))
     }
 
+    /// Returns when a page's text last changed, where that is known.
+    pub fn changed_on(&self, id: PageId) -> Option<Date> {
+        let source = self.book.pages[id].source.as_ref()?;
+        self.book.history.changes.get(source.as_ref()).map(|change| change.date)
+    }
+
     /// Returns a link to a page.
     pub fn link(&self, id: PageId) -> view::Link {
         link(&self.book, id)
@@ -329,7 +335,7 @@ fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     site.hash(&mut hasher);
     book.data_key.hash(&mut hasher);
     // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
-    (book.as_of, format!("{:?}", book.config)).hash(&mut hasher);
+    (book.as_of, format!("{:?}", book.config), &book.history).hash(&mut hasher);
     for id in &book.order {
         let page = &book.pages[*id];
         (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.place)

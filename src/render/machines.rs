@@ -7,6 +7,7 @@ mod atom;
 mod calendar;
 mod llms;
 mod sitemap;
+mod stewardship;
 mod structure;
 mod xml;
 
@@ -18,6 +19,7 @@ pub use atom::{FeedEntry, atom};
 pub use calendar::{Review, calendar};
 pub use llms::llms;
 pub use sitemap::sitemap;
+pub use stewardship::stewardship;
 pub use structure::structure;
 
 /// The book, as machines see it.

@@ -27,7 +27,7 @@ pub(crate) mod template;
 mod text;
 pub(crate) mod words;
 
-pub(crate) use frame::review_by;
+pub(crate) use stewardship::stewardship;
 pub(crate) use text::body;
 
 use crate::model::page::{Made, PageId};
@@ -55,7 +55,7 @@ fn part(context: &Context, id: PageId, page: &crate::model::page::Page) -> Part 
         Some(Made::Tags) => Part::Tags(tags::tags(context)),
         Some(Made::Tag(tag)) => Part::Tag(tags::tag(context, tag)),
         Some(Made::Filling(_)) => template::filling(context, id).map_or(Part::Page, Part::Filling),
-        Some(Made::Stewardship) => Part::Stewardship(Box::new(stewardship::stewardship(context))),
+        Some(Made::Stewardship) => Part::Stewardship(Box::new(stewardship(context))),
         Some(Made::Teams) => Part::Teams(teams::teams(context)),
         Some(Made::Team(team)) => Part::Team(Box::new(team::team(context, id, team))),
         Some(Made::Indicators) => Part::Indicators(indicators::indicators(context)),

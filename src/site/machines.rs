@@ -3,29 +3,40 @@
 use std::sync::Arc;
 
 use super::{Body, Output};
+use crate::compute::freshness::{Urgency, due_since, review_by, urgency};
 use crate::memo::Key;
 use crate::model::page::{Made, PageId};
 use crate::render::context::Context;
 use crate::render::machines::{
-    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, structure,
+    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, stewardship, structure,
 };
-use crate::render::pages::review_by;
+use crate::render::pages;
 
 /// Returns what machines read, by path.
 pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
-    let mut makers: Vec<(String, Maker)> = vec![
-        ("llms.txt".to_owned(), |listing, _, _| llms(listing)),
-        ("structure.json".to_owned(), |listing, _, _| structure(listing)),
-        ("feed.xml".to_owned(), |listing, entries, _| {
-            atom(listing, "feed.xml", &listing.title, entries)
+    let mut makers: Vec<(&str, Maker)> = vec![
+        ("llms.txt", |context| llms(&listing(context))),
+        ("structure.json", |context| structure(&listing(context))),
+        ("feed.xml", |context| {
+            let listing = listing(context);
+            atom(&listing, "feed.xml", &listing.title, &entries(context))
         }),
-        ("stewardship/reviews.ics".to_owned(), |listing, _, reviews| {
-            calendar(listing, &format!("Reviews of {}", listing.title), reviews)
+        ("stewardship/reviews.ics", |context| {
+            let listing = listing(context);
+            calendar(&listing, &format!("Reviews of {}", listing.title), &reviews(context))
+        }),
+        ("stewardship/reviews.xml", |context| {
+            let listing = listing(context);
+            let title = format!("Reviews of {}", listing.title);
+            atom(&listing, "stewardship/reviews.xml", &title, &due(context))
+        }),
+        ("stewardship/stewardship.json", |context| {
+            stewardship(&listing(context), &pages::stewardship(context))
         }),
     ];
     if context.book.config.url.is_some() {
-        makers.push(("sitemap.xml".to_owned(), |listing, _, _| {
-            sitemap(listing).into_iter().map(|(_, text)| text).next().unwrap_or_default()
+        makers.push(("sitemap.xml", |context| {
+            sitemap(&listing(context)).into_iter().map(|(_, text)| text).next().unwrap_or_default()
         }));
     }
     makers
@@ -33,17 +44,14 @@ pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
         .map(|(path, make)| {
             let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
             let context = context.clone();
-            let bytes = move || {
-                let text = make(&listing(&context), &entries(&context), &reviews(&context));
-                Arc::from(text.into_bytes())
-            };
+            let bytes = move || Arc::from(make(&context).into_bytes());
             let owner = "the book's structure".to_owned();
-            (path, Output { key, owner, body: Body::Lazy(Arc::new(bytes)) })
+            (path.to_owned(), Output { key, owner, body: Body::Lazy(Arc::new(bytes)) })
         })
         .collect()
 }
 
-type Maker = fn(&Listing, &[FeedEntry], &[Review]) -> String;
+type Maker = fn(&Context) -> String;
 
 fn listing(context: &Context) -> Listing {
     let book = &context.book;
@@ -78,9 +86,9 @@ fn listing(context: &Context) -> Listing {
                     markdown: page.source.as_ref().map(|_| format!("{}index.md", page.path)),
                     tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
                     owner: front.and_then(|front| front.owner.clone()),
-                    changed: context.changed(*id).map(|change| change.0),
+                    changed: context.changed_on(*id),
                     reviewed: front.and_then(|front| front.reviewed),
-                    review_by: review_by(context, page),
+                    review_by: review_by(&context.book, page),
                     links: context.links.outgoing[*id].iter().map(path_of).collect(),
                     related: context.links.related[*id]
                         .iter()
@@ -121,11 +129,34 @@ fn entries(context: &Context) -> Vec<FeedEntry> {
     entries
 }
 
+/// Pages whose review is due or overdue, each on the day that this began.
+fn due(context: &Context) -> Vec<FeedEntry> {
+    let book = &context.book;
+    let entry = |review: Review| {
+        let since = due_since(review.due);
+        let words = match urgency(review.due, book.as_of) {
+            Urgency::Fresh => return None,
+            Urgency::Due => format!("due by {}", review.due),
+            Urgency::Overdue => format!("overdue since {}", review.due),
+        };
+        let owner = review.owner.map_or_else(String::new, |owner| format!("; {owner} keeps it"));
+        Some(FeedEntry {
+            what: "review".to_owned(),
+            path: review.path,
+            title: review.title,
+            summary: format!("The review is {words}{owner}."),
+            updated: since,
+            authors: Vec::new(),
+        })
+    };
+    reviews(context).into_iter().filter_map(entry).collect()
+}
+
 fn reviews(context: &Context) -> Vec<Review> {
     let review = |id: &PageId| {
         let page = &context.book.pages[*id];
         Some(Review {
-            due: review_by(context, page)?,
+            due: review_by(&context.book, page)?,
             path: page.path.clone(),
             title: page.title.clone(),
             owner: page.front().and_then(|front| front.owner.clone()),

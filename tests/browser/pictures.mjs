@@ -11,7 +11,7 @@ const folder = join(ROOT, "docs/images");
 await mkdir(folder, { recursive: true });
 const browser = await launch(context);
 const { base } = await host(context, await build(context));
-const page = await visit(context, browser, base + KINDS.team, { viewport: { width: 1280, height: 860 }, colorScheme: "light" });
+const page = await visit(context, browser, base + KINDS.team, { viewport: { width: 1280, height: 1400 }, colorScheme: "light" });
 const path = join(folder, "team.png");
 await page.screenshot({ path });
 const { size } = await stat(path);

@@ -123,7 +123,8 @@ fn matrix_of_source() -> (Vec<String>, Vec<String>) {
 fn fields_of(path: &str) -> Vec<Field> {
     let (sources, memo) = (root(), Memo::new());
     let file = sources.get(path).expect("the template is there");
-    let page = parse_page(file, file.text().expect("it is text"), &Config::default(), &memo);
+    let page =
+        parse_page(file, file.text().expect("it is text"), &sources, &Config::default(), &memo);
     assert_eq!(page.diags, [], "{path}");
     let blanks = page.document.holes.iter().filter_map(|hole| match hole {
         Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
@@ -139,7 +140,8 @@ fn fields_of(path: &str) -> Vec<Field> {
 fn every_page_is_read() {
     let (sources, memo) = (root(), Memo::new());
     for file in sources.below("content/") {
-        let page = parse_page(file, file.text().expect("it is text"), &Config::default(), &memo);
+        let page =
+            parse_page(file, file.text().expect("it is text"), &sources, &Config::default(), &memo);
         assert_eq!(page.diags, [], "{}", file.path);
     }
 }

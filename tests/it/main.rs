@@ -1,10 +1,19 @@
 //! The tests that need more than one room.
 
 mod any_input;
+mod bad_input;
 mod example_data;
 mod growth;
+mod leaks;
+mod malformed;
 mod pages;
+mod pathological;
+mod private_output;
 mod reference_pages;
+mod safe_output;
+mod same_bytes;
 mod sample_records;
+mod small;
 mod source_text;
+mod tidy;
 mod warm_is_cold;

@@ -11,6 +11,8 @@ impl Code<'_> {
     pub(super) fn numbers(&self, rows: &Range<usize>) -> Vec<f64> {
         match self {
             Self::Number(value) => vec![*value; rows.len()],
+            // A text of its own is no number, and neither yes nor no.
+            Self::Word(_) => vec![f64::NAN; rows.len()],
             Self::Numbers(cells) => cells[rows.clone()].to_vec(),
             Self::Times(cells) => cells[rows.clone()]
                 .iter()

@@ -34,6 +34,11 @@ fn problem(text: &str) -> String {
 }
 
 #[test]
+fn a_constant_text_is_neither_a_number_nor_a_truth() {
+    assert_eq!(truths("'x'"), [UNKNOWN; 4]);
+}
+
+#[test]
 fn conditions_have_three_values() {
     assert_eq!(truths("reversible"), [1, 1, 0, 2]);
     assert_eq!(truths("!reversible"), [0, 0, 1, 2]);

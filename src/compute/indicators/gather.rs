@@ -166,13 +166,18 @@ impl<'a> Plan<'a> {
             .map(|end| time_column(indicator, measure, table, end, &mut diags).unwrap_or_default());
         let scope = Scope { now: frame.now, ..OPEN };
         let open = Scope { open: measure.end.as_deref(), ..scope };
+        let mut condition = |expression: &Expression| {
+            Compiled::condition(expression, table, scope)
+                .map_err(|problem| diags.push(*problem))
+                .ok()
+        };
+        let filters = measure.filter.iter().chain(wanted.filter.iter().copied());
+        let filters = filters.filter_map(&mut condition).collect();
+        let excludes =
+            measure.exclude.iter().filter_map(|exclude| condition(&exclude.when)).collect();
         let mut compile = |expression: &Expression, scope| {
             Compiled::new(expression, table, scope).map_err(|problem| diags.push(*problem)).ok()
         };
-        let filters = measure.filter.iter().chain(wanted.filter.iter().copied());
-        let filters = filters.filter_map(|filter| compile(filter, scope)).collect();
-        let excludes =
-            measure.exclude.iter().filter_map(|exclude| compile(&exclude.when, scope)).collect();
         let a = wanted.a.and_then(|a| compile(a, open));
         let b = wanted.b.and_then(|b| compile(b, scope));
         let c = wanted.c.and_then(|c| compile(c, scope));

@@ -120,7 +120,7 @@ fn a_long_session_stays_flat() {
     );
     let server = std::thread::spawn(move || {
         let memo = crate::memo::Memo::new();
-        let build = |sources: &Sources| {
+        let build = |sources: &mut Sources| {
             memo.next_generation();
             let mut site = Site::new();
             for file in sources.iter() {

@@ -76,7 +76,7 @@ pub(super) fn prepare(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
     (Cow::Owned(out), fences)
 }
 
-fn code_fence(line: &str) -> Option<(char, usize)> {
+pub(super) fn code_fence(line: &str) -> Option<(char, usize)> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.chars().take_while(|c| *c == mark).count();
     (length >= 3).then_some((mark, length))

@@ -1,44 +1,66 @@
 //! The walk over pulldown-cmark's events: changes them on their way to HTML, and notes what it sees.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use pulldown_cmark::{
     BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html,
 };
 
+use super::abbreviation::Abbreviations;
 use super::container::{CLOSE, Fence, OPEN};
 use super::footnote::Footnotes;
+use super::include::{self, INCLUDE, Included};
 use super::inline::{Piece, pieces};
 use super::slug::{Anchors, slug};
-use super::{CITATION, Dialect, FIELD, WIKI, mark, sanitize};
+use super::{CITATION, Dialect, FIELD, Prepared, WIKI, mark, sanitize};
 use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Heading, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
+
+/// A page does not include more bytes than this: files that include each other twice would grow without end.
+const MOST_INCLUDED: usize = 4 << 20;
 
 type Events<'a> = Vec<(Event<'a>, Span)>;
 
 /// Turns the events of a text into a document.
 pub(super) fn walk<'a>(
     source: &'a Arc<str>,
-    text: &'a str,
     offset: usize,
     dialect: Dialect,
-    fences: &'a [Fence],
+    included: &'a Included,
+    prepared: &'a Prepared<'a>,
     events: Events<'a>,
 ) -> (Document, Vec<Diagnostic>) {
-    let raw = events.iter().any(|(event, _)| is_raw(event));
+    // What is included may hold raw HTML, and must not come as a surprise.
+    let raw = events.iter().any(|(event, _)| is_raw(event))
+        || included.values().flatten().any(|text| text.contains('<'));
+    let deep = raw && dialect.raw_html == RawHtml::Sanitize && depth(&events) > MAX_DEPTH;
+    let dialect = if deep { Dialect { raw_html: RawHtml::Escape, ..dialect } } else { dialect };
     let many_titles = first_level_headings(&events) > 1;
     let mut walk = Walk {
-        source,
-        text,
+        text: Cow::Borrowed(&prepared.text),
         offset,
         dialect,
-        fences: fences.iter(),
+        included,
+        fences: prepared.fences.clone().into_iter(),
+        abbreviations: prepared.abbreviations.clone(),
         protect: raw && dialect.raw_html == RawHtml::Sanitize,
         shift: many_titles,
-        ..Walk::new(source)
+        ..Walk::new(source, included)
     };
+    if deep {
+        let message = format!("raw HTML is nested more than {MAX_DEPTH} deep");
+        let place = walk.place(
+            &events.iter().find(|(event, _)| is_raw(event)).map_or(0..0, |(_, span)| span.clone()),
+        );
+        walk.diags.push(
+            Diagnostic::error("html-depth", message)
+                .at(source, place)
+                .hint("close each element; until then, the page shows its HTML as text"),
+        );
+    }
     let events = walk.take_title(events);
     walk.run(events);
     walk.close_containers();
@@ -50,6 +72,36 @@ fn is_raw(event: &Event<'_>) -> bool {
         Event::Html(html) | Event::InlineHtml(html) => !html.trim_start().starts_with("<!--"),
         _ => false,
     }
+}
+
+/// Cleaning HTML takes the square of its depth.
+const MAX_DEPTH: usize = 500;
+
+/// Returns how deep the elements of a page nest, its raw ones included.
+fn depth(events: &Events<'_>) -> usize {
+    const VOID: [&str; 9] = ["br", "hr", "img", "input", "wbr", "source", "col", "p", "li"];
+    let (mut now, mut most) = (0usize, 0);
+    for (event, _) in events {
+        match event {
+            Event::Start(_) => now += 1,
+            Event::End(_) => now = now.saturating_sub(1),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                for tag in html.split('<').skip(1) {
+                    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                    let name = name.unwrap_or_default().to_ascii_lowercase();
+                    if tag.starts_with('/') {
+                        now = now.saturating_sub(1);
+                    } else if !name.is_empty() && !VOID.contains(&name.as_str()) {
+                        now += 1;
+                        most = most.max(now);
+                    }
+                }
+            }
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    most
 }
 
 fn first_level_headings(events: &Events<'_>) -> usize {
@@ -71,10 +123,17 @@ struct Open {
 
 struct Walk<'a> {
     source: &'a Arc<str>,
-    text: &'a str,
+    text: Cow<'a, str>,
     offset: usize,
     dialect: Dialect,
-    fences: std::slice::Iter<'a, Fence>,
+    included: &'a Included,
+    /// The files that are being included, and the block in the page's own text that everything stands for.
+    within: Vec<String>,
+    block: Option<Span>,
+    /// The bytes that may still be included.
+    allowance: usize,
+    fences: std::vec::IntoIter<Fence>,
+    abbreviations: Abbreviations,
     /// What we make ourselves must stand in holes, because the rest will be sanitised.
     protect: bool,
     /// Headings go down a level, because the page's title is its only first one.
@@ -84,6 +143,8 @@ struct Walk<'a> {
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
+    /// The footnotes being read, each with what stands outside of it.
+    notes: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
     containers: Vec<Open>,
     /// The heads of the template's table being read, and its row so far.
     heads: Vec<String>,
@@ -96,13 +157,18 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(source: &'a Arc<str>) -> Self {
+    fn new(source: &'a Arc<str>, included: &'a Included) -> Self {
         Self {
             source,
-            text: "",
+            text: Cow::Borrowed(""),
             offset: 0,
             dialect: Dialect { raw_html: RawHtml::Sanitize, fields: false },
-            fences: [].iter(),
+            included,
+            within: vec![source.to_string()],
+            block: None,
+            allowance: MOST_INCLUDED,
+            fences: Vec::new().into_iter(),
+            abbreviations: Abbreviations::default(),
             protect: false,
             shift: false,
             out: Vec::new(),
@@ -110,6 +176,7 @@ impl<'a> Walk<'a> {
             diags: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
+            notes: Vec::new(),
             containers: Vec::new(),
             heads: Vec::new(),
             row: Vec::new(),
@@ -165,11 +232,14 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Event::Start(Tag::FootnoteDefinition(name)) => {
-                    let inner = until(&mut events, |end| matches!(end, TagEnd::FootnoteDefinition));
-                    let outer = std::mem::take(&mut self.out);
-                    self.run(inner);
-                    let body = std::mem::replace(&mut self.out, outer);
-                    self.footnotes.define(&name, body);
+                    // Definitions nest as deep as somebody likes: on a stack of our own.
+                    self.notes.push((name, std::mem::take(&mut self.out)));
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    if let Some((name, outer)) = self.notes.pop() {
+                        let body = std::mem::replace(&mut self.out, outer);
+                        self.footnotes.define(&name, body);
+                    }
                 }
                 Event::Start(Tag::TableCell) if self.dialect.fields => {
                     let inner = until(&mut events, |end| matches!(end, TagEnd::TableCell));
@@ -294,19 +364,16 @@ impl<'a> Walk<'a> {
             return self.out.push(Event::Text(text));
         }
         let found = pieces(&text, self.link_depth > 0);
-        if matches!(found.as_slice(), [Piece::Text(_)]) {
+        if matches!(found.as_slice(), [Piece::Text(_)]) && self.abbreviations.is_empty() {
             self.say(&text);
             return self.out.push(Event::Text(text));
         }
         for piece in found {
             match piece {
-                Piece::Text(part) => {
-                    self.say(part);
-                    self.out.push(Event::Text(CowStr::from(part.to_owned())));
-                }
+                Piece::Text(part) => self.words(part),
                 Piece::Variable(name, within) => {
-                    let start = self.offset + span.start + within.start;
-                    let place = start..start + within.len();
+                    let start = span.start + within.start;
+                    let place = self.place(&(start..start + within.len()));
                     self.hole(Hole::Variable { name: name.to_owned(), span: place });
                 }
                 Piece::Address(shown, address) => {
@@ -320,6 +387,24 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+    }
+
+    /// Writes text with its abbreviations explained.
+    fn words(&mut self, text: &str) {
+        self.say(text);
+        let known = std::mem::take(&mut self.abbreviations);
+        for (piece, meaning) in known.cut(text) {
+            let Some(meaning) = meaning else {
+                self.out.push(Event::Text(CowStr::from(piece.to_owned())));
+                continue;
+            };
+            let mut html = String::from("<abbr title=\"");
+            let _ = pulldown_cmark_escape::escape_html(&mut html, meaning);
+            html.push_str("\">");
+            let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, piece);
+            self.html(html + "</abbr>");
+        }
+        self.abbreviations = known;
     }
 
     fn heading(
@@ -381,6 +466,10 @@ impl<'a> Walk<'a> {
             let within = inner.first().map_or(span.end, |(_, first)| first.start);
             return self.block(&language, &text, self.offset + within, place);
         }
+        if language == INCLUDE {
+            let within = inner.first().map_or(span.end, |(_, first)| first.start);
+            return self.include(&text, self.offset + within, place);
+        }
         self.say(&text);
         self.say(" ");
         self.hole(Hole::Code { language, attributes, text });
@@ -388,10 +477,103 @@ impl<'a> Walk<'a> {
 
     fn block(&mut self, name: &str, body: &str, offset: usize, place: Span) {
         let (block, diags) = parse_block(self.source, name, body, offset, place);
-        self.diags.extend(diags);
-        if let Some(block) = block {
+        self.report(diags);
+        if let Some(mut block) = block {
+            if let Some(place) = &self.block {
+                block.place_at(place);
+            }
             self.hole(Hole::Block(Box::new(block)));
         }
+    }
+
+    /// Notes problems; those of an included text at the block that includes it.
+    fn report(&mut self, diags: Vec<Diagnostic>) {
+        let placed = diags.into_iter().map(|diagnostic| match &self.block {
+            Some(place) => diagnostic.at(self.source, place.clone()),
+            None => diagnostic,
+        });
+        self.diags.extend(placed);
+    }
+
+    /// Puts a file in the place of the block that asks for it.
+    fn include(&mut self, body: &str, offset: usize, place: Span) {
+        let (request, diags) = include::request(self.source, body, offset, place.clone());
+        self.report(diags);
+        let Some(request) = request else { return };
+        let selected = self
+            .included_text(&request)
+            .and_then(|(path, text)| Ok((path, request.select(self.source, text)?)));
+        let (path, text) = match selected {
+            Ok(selected) => selected,
+            Err(diagnostic) => return self.report(vec![*diagnostic]),
+        };
+        self.allowance = self.allowance.saturating_sub(text.len() + 1);
+        if let Some(language) = request.code(&path) {
+            self.say(&text);
+            self.say(" ");
+            return self.hole(Hole::Code { language, attributes: String::new(), text });
+        }
+        self.splice(path, &text, place);
+    }
+
+    fn included_text(
+        &self,
+        request: &include::Request,
+    ) -> Result<(String, &'a Arc<str>), Box<Diagnostic>> {
+        let (file, span) = &request.file;
+        let wrong = |message: String, hint: &str| {
+            let diagnostic = Diagnostic::error("include", message).at(self.source, span.clone());
+            Err(Box::new(diagnostic.hint(hint)))
+        };
+        let from = self.within.last().map_or("", String::as_str);
+        let Some(path) = include::path_of(from, file) else {
+            let message = format!("`{file}` lies outside `content/`");
+            return wrong(message, "move the file below `content/`");
+        };
+        if self.within.contains(&path) {
+            let round =
+                [self.within.as_slice(), std::slice::from_ref(&path)].concat().join("` → `");
+            return wrong(
+                format!("`{file}` includes itself: `{round}`"),
+                "remove one of the blocks",
+            );
+        }
+        match self.included.get(&path) {
+            Some(Some(_)) if self.allowance == 0 => {
+                let message = format!("more than {} MB are included", MOST_INCLUDED >> 20);
+                wrong(message, "link to the file instead")
+            }
+            Some(Some(text)) => Ok((path, text)),
+            Some(None) => wrong(format!("`{file}` is no text"), "link to the file instead"),
+            None => {
+                let diagnostic = Diagnostic::error("include", format!("there is no file `{path}`"));
+                let known = self.included.keys().map(String::as_str);
+                Err(Box::new(diagnostic.at(self.source, span.clone()).suggest(&path, known)))
+            }
+        }
+    }
+
+    /// Walks the events of an included text as if they stood here.
+    fn splice(&mut self, path: String, text: &str, place: Span) {
+        let prepared = super::prepare(text);
+        let events: Events<'a> = super::events(&prepared.text, self.dialect)
+            .into_iter()
+            .map(|(event, span)| (event.into_static(), span))
+            .collect();
+        let shift = self.shift || first_level_headings(&events) > 0;
+        let shift = std::mem::replace(&mut self.shift, shift);
+        let fences = std::mem::replace(&mut self.fences, prepared.fences.into_iter());
+        let page = std::mem::replace(&mut self.text, Cow::Owned(prepared.text.into_owned()));
+        let containers = std::mem::take(&mut self.containers);
+        let block = self.block.clone();
+        self.block.get_or_insert(place);
+        self.abbreviations.extend(prepared.abbreviations);
+        self.within.push(path);
+        self.run(events);
+        self.close_containers();
+        self.within.pop();
+        (self.shift, self.fences, self.text) = (shift, fences, page);
+        (self.containers, self.block) = (containers, block);
     }
 
     fn image(&mut self, dest: &str, title: &str, alt: &str, span: Span) {
@@ -471,7 +653,10 @@ impl<'a> Walk<'a> {
                 place.start += 1;
             }
             self.say(text.as_deref().unwrap_or(target));
-            let place = place.start.saturating_sub(1)..place.end + 1;
+            let place = match self.block {
+                Some(_) => place,
+                None => place.start.saturating_sub(1)..place.end + 1,
+            };
             self.hole(Hole::Wiki { target: target.to_owned(), text, span: place });
         } else if let Some(key) = ours.strip_prefix(CITATION) {
             self.hole(Hole::Citation { key: key.to_owned(), span: place });
@@ -623,15 +808,19 @@ impl<'a> Walk<'a> {
     }
 
     fn clean(&mut self, html: &str) -> String {
-        let (text, offset) = (self.text, self.offset);
-        let find = |dest: &str| {
-            let at = text.find(dest).unwrap_or(0);
-            offset + at..offset + at + dest.len()
+        let (text, offset) = (&*self.text, self.offset);
+        let find = |dest: &str| match text.find(dest) {
+            Some(at) => offset + at..offset + at + dest.len(),
+            // It stands in a file that is included.
+            None => offset..offset,
         };
         sanitize::sanitize(html, &mut self.document.holes, find)
     }
 
     fn place(&self, span: &Span) -> Span {
+        if let Some(block) = &self.block {
+            return block.clone();
+        }
         self.offset + span.start..self.offset + span.end
     }
 

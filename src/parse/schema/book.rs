@@ -37,6 +37,7 @@ const ABOUT: &[Key] = &[
         "The time zone of its records: a name of the IANA database, such as `Europe/Oslo`.",
     ),
     key("review_interval", Whole, "A page not reviewed for this many days is due."),
+    key("stale_after", Whole, "A page that has not changed for this many days is stale; 365."),
     key("menu", Texts, "The entries of the header's menu, as addresses in the book."),
     key("synthetic", Bool, "The figures are invented; every page that shows them says so."),
 ];

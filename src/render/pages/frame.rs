@@ -1,10 +1,10 @@
 //! What every page has: its way from home, its neighbours, its care, its text.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::text;
 use crate::book::{encode, relative, tag_slug};
+use crate::compute::freshness::{Urgency, review_by, urgency};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
 use crate::render::context::{Context, day, kind_label};
@@ -122,9 +122,6 @@ fn toc(document: &Document) -> Vec<TocEntry> {
     entries
 }
 
-/// A page is due this many days before its review.
-const DUE: i64 = 30;
-
 fn care(context: &Context, id: PageId, page: &Page) -> Care {
     let Some(front) = page.front() else { return Care::default() };
     let changed = context.changed(id);
@@ -136,7 +133,7 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
         (None, Some(owner)) => Some(format!("stewardship/#{}", encode(&tag_slug(owner)))),
         _ => None,
     };
-    let review_by = review_by(context, page);
+    let review_by = review_by(&context.book, page);
     let (state, words) = review_by.map(|by| review_state(by, today)).unwrap_or_default();
     Care {
         owner: owner.map(|owner| team.map_or_else(|| owner.clone(), |team| team.name.clone())),
@@ -150,24 +147,12 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
     }
 }
 
-/// Returns the day by which a page must be read again: its own, or the last review and the interval.
-pub(crate) fn review_by(context: &Context, page: &Page) -> Option<Date> {
-    let front = page.front()?;
-    let config = &context.book.config;
-    front.review_by.or_else(|| {
-        let kind = config.kinds.get(&page.kind).and_then(|kind| kind.review_interval);
-        let days = kind.or(config.review_interval)?;
-        front.reviewed?.checked_add(i64::from(days).days()).ok()
-    })
-}
-
 /// Returns the state of a review and its words.
 pub(super) fn review_state(by: Date, today: Date) -> (String, String) {
-    let days = (by - today).get_days();
-    let (state, words) = match i64::from(days) {
-        days if days < 0 => ("overdue", format!("review overdue since {}", day(by).text)),
-        days if days <= DUE => ("due", format!("review due by {}", day(by).text)),
-        _ => ("fresh", format!("next review by {}", day(by).text)),
+    let (state, words) = match urgency(by, today) {
+        Urgency::Overdue => ("overdue", format!("review overdue since {}", day(by).text)),
+        Urgency::Due => ("due", format!("review due by {}", day(by).text)),
+        Urgency::Fresh => ("fresh", format!("next review by {}", day(by).text)),
     };
     (state.to_owned(), words)
 }

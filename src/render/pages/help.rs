@@ -53,7 +53,7 @@ fn of(text: &str) -> BTreeSet<String> {
         .map(str::to_lowercase)
         .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
         .map(|word| match word.strip_suffix('s') {
-            Some(one) if one.len() > 2 => one.to_owned(),
+            Some(one) if one.len() > 1 => one.to_owned(),
             _ => word,
         })
         .collect()

@@ -1,13 +1,16 @@
 //! The front page: what the handbook is, where each reader starts, what is due.
 
-use super::frame::{review_by, review_state};
+use super::frame::review_state;
 use crate::book::encode;
+use crate::compute::freshness::review_by;
 use crate::model::page::{Made, PageId};
-use crate::render::context::{Context, day};
-use crate::render::view::{Due, Home};
+use crate::render::context::{Context, day, kind_label};
+use crate::render::view::{Change, Due, Home};
 
 /// As many reviews as the front page names.
 const DUE: usize = 5;
+/// As many changes as it names.
+const CHANGED: usize = 7;
 
 /// Returns what the front page has besides its text.
 pub(super) fn home(context: &Context, id: PageId) -> Home {
@@ -23,10 +26,34 @@ pub(super) fn home(context: &Context, id: PageId) -> Home {
         sentence: overall.sentence,
         counts: overall.counts,
         signals: overall.signals,
+        changed: changed(context),
         due,
         sections: sections.collect(),
         ..Home::default()
     }
+}
+
+/// Returns the pages that changed last, the newest first; of the same day in reading order.
+fn changed(context: &Context) -> Vec<Change> {
+    let book = &context.book;
+    let mut dated: Vec<_> = book
+        .order
+        .iter()
+        .filter_map(|id| Some((context.changed_on(*id)?, *id)))
+        .filter(|(date, _)| *date <= book.as_of)
+        .collect();
+    dated.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    dated.truncate(CHANGED);
+    let change = |(date, id): (_, PageId)| {
+        let page = &book.pages[id];
+        Change {
+            title: page.title.clone(),
+            url: encode(&page.path),
+            kind_label: kind_label(&page.kind),
+            day: day(date),
+        }
+    };
+    dated.into_iter().map(change).collect()
 }
 
 /// Returns the pages whose review is due, the most overdue first.
@@ -38,7 +65,7 @@ pub(super) fn due(context: &Context) -> Vec<Due> {
         .iter()
         .filter_map(|id| {
             let page = &context.book.pages[*id];
-            let by = review_by(context, page)?;
+            let by = review_by(&context.book, page)?;
             let (state, words) = review_state(by, today);
             (state != "fresh").then_some((by, state, words, page))
         })

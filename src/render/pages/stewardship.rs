@@ -2,34 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::home::due;
 use crate::book::{encode, tag_slug};
+use crate::compute::freshness;
 use crate::model::page::{Page, PageId};
-use crate::render::context::Context;
-use crate::render::view::{Due, Owner, Stewardship, Stub};
+use crate::render::context::{Context, day};
+use crate::render::view::{Due, Link, Owner, Stewardship, Stub};
 
 /// Returns what needs care, by owner.
-pub(super) fn stewardship(context: &Context) -> Stewardship {
+pub(crate) fn stewardship(context: &Context) -> Stewardship {
     let book = &context.book;
-    let written: Vec<PageId> =
-        book.order.iter().copied().filter(|id| book.pages[*id].source.is_some()).collect();
+    let written: Vec<PageId> = freshness::written(book).collect();
     let due = due(context);
     let overdue = due.iter().filter(|due| due.state == "overdue").count();
     let owners = owners(context, &written, &due);
     let ownerless: Vec<Due> = written
         .iter()
         .map(|id| &book.pages[*id])
-        .filter(|page| page.front().is_some_and(|front| front.owner.is_none()))
+        .filter(|page| freshness::is_ownerless(page))
         .map(|page| line(page, "nobody keeps it"))
         .collect();
     let unreferenced = written
         .iter()
-        .filter(|id| {
-            let page = &book.pages[**id];
-            context.links.backlinks[**id].is_empty()
-                && page.children.is_empty()
-                && page.made.is_none()
-        })
+        .filter(|id| freshness::is_unreferenced(book, &context.links, **id))
         .map(|id| line(&book.pages[*id], "no text links to it"));
     let stubs =
         written.iter().filter(|id| book.pages[**id].front().is_some_and(|front| front.stub));
@@ -43,10 +40,53 @@ pub(super) fn stewardship(context: &Context) -> Stewardship {
         owners,
         ownerless,
         unreferenced: unreferenced.collect(),
-        stale: Vec::new(),
+        stale: stale(context, &written),
         stubs: stubs.collect(),
-        note: String::new(),
-        downloads: Vec::new(),
+        note: note(context),
+        downloads: DOWNLOADS.iter().map(|(title, url)| link(title, url)).collect(),
+    }
+}
+
+/// The same for programs: its name and where it lies.
+pub(crate) const DOWNLOADS: [(&str, &str); 3] = [
+    ("JSON", "stewardship/stewardship.json"),
+    ("Atom", "stewardship/reviews.xml"),
+    ("iCalendar", "stewardship/reviews.ics"),
+];
+
+fn link(title: &str, url: &str) -> Link {
+    Link { title: title.to_owned(), url: url.to_owned() }
+}
+
+/// Returns the pages that have not changed for long, the oldest first.
+fn stale(context: &Context, written: &[PageId]) -> Vec<Due> {
+    let book = &context.book;
+    let mut dated: Vec<_> = written
+        .iter()
+        .map(|id| &book.pages[*id])
+        .filter_map(|page| Some((freshness::stale_since(book, page)?, page)))
+        .collect();
+    dated.sort_by_key(|(since, _)| *since);
+    let due = |(since, page): (Date, &Page)| {
+        let words = format!("not changed for {}", freshness::for_how_long(since, book.as_of));
+        Due { day: Some(day(since)), ..line(page, &words) }
+    };
+    dated.into_iter().map(due).collect()
+}
+
+/// Says why last changes are unknown, where they are.
+fn note(context: &Context) -> String {
+    let history = &context.book.history;
+    match &history.note {
+        Some(note) => {
+            let mut chars = note.chars();
+            let first = chars.next().map(char::to_uppercase).into_iter().flatten();
+            first.chain(chars).chain(['.']).collect()
+        }
+        None if history.changes.is_empty() => {
+            "When pages last changed is not known here.".to_owned()
+        }
+        None => String::new(),
     }
 }
 

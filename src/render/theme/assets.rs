@@ -101,7 +101,8 @@ impl Publisher<'_> {
                         let joined = self.join(text, source, *own, depth);
                         shorten(&joined)
                     }
-                    Some("js" | "mjs") => self.scripts(text, source, depth),
+                    Some("js" | "mjs") if *own => self.scripts(text, source, depth),
+                    Some("js" | "mjs") => self.scripts(&without_comments(text), source, depth),
                     _ => text.to_string(),
                 };
                 self.bytes(name, Arc::from(text.into_bytes()))
@@ -189,6 +190,23 @@ fn hashed(name: &str, key: Key) -> String {
     }
 }
 
+/// Leaves out the lines of a script that are comments, and the indentation.
+///
+/// That is safe for scripts without texts of several lines, as ours are; those of a book stay as they are.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        let begins = inside || line.starts_with("/*");
+        inside = begins && !line.ends_with("*/");
+        if !begins && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// Leaves out the comments and the indentation of a style sheet; what stands in quotes stays.
 fn shorten(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -249,6 +267,22 @@ mod tests {
         let (_, diags) = published("//- themes/mine/static/a.css\n\n@import \"./prosa.css\";\n");
         assert_eq!(diags[0].span, Some(12..21));
         assert_eq!(diags[0].hints, ["did you mean `prose.css`?"]);
+    }
+
+    #[test]
+    fn our_scripts_have_no_text_of_several_lines_that_losing_indentation_would_change() {
+        for (path, text) in default_files().filter(|(path, _)| path.ends_with(".js")) {
+            for (number, line) in text.lines().enumerate() {
+                let code = line.split("//").next().unwrap_or_default();
+                assert!(code.matches('`').count() % 2 == 0, "{path}:{}", number + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn comments_of_a_script_are_left_out() {
+        let text = "// a\n/** b\n * c */\nf(\"//\"); // d\n  /* e */\n  g();\n";
+        assert_eq!(without_comments(text), "f(\"//\"); // d\ng();\n");
     }
 
     #[test]
