@@ -21,6 +21,7 @@ pub mod rows;
 pub mod schema;
 pub mod sheet;
 pub mod summary;
+pub mod svg;
 pub mod table;
 pub mod target;
 pub mod teams;

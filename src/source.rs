@@ -104,6 +104,7 @@ pub(crate) fn file_id(path: &Path) -> Option<FileId> {
 fn is_text(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "md" | "markdown" | "toml" | "csv")
+        || (path.starts_with("content/") && extension.eq_ignore_ascii_case("svg"))
         || (path.starts_with("themes/")
             && matches!(extension, "html" | "css" | "js" | "mjs" | "xml" | "svg" | "txt"))
 }
@@ -440,10 +441,11 @@ const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
     // What may be included in a page; where it is no text after all, it is copied.
-    if is_listing(&path) && stamp.size <= MAX_LISTING {
-        if let Ok(read) = read_text(path.clone(), full.clone(), stamp) {
-            return Ok(read);
-        }
+    if is_listing(&path)
+        && stamp.size <= MAX_LISTING
+        && let Ok(read) = read_text(path.clone(), full.clone(), stamp)
+    {
+        return Ok(read);
     }
     if !is_text(&path) {
         let modified = stamp

@@ -96,7 +96,6 @@ impl Build {
 }
 
 /// Returns the hash of all that a site is made from: the sources, the options, and this program.
-#[expect(clippy::disallowed_methods, reason = "the program is an input of what it makes")]
 fn inputs(sources: &Sources, options: Options, compress: bool) -> Option<Key> {
     let program = file_key(&std::env::current_exe().ok()?)?;
     let options = Key::hash(&(options.as_of, options.drafts, options.trust, compress));

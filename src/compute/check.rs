@@ -30,10 +30,12 @@ fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
     let page = &book.pages[id];
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { return Vec::new() };
     let names = Names { book, source };
-    let mut diags: Vec<_> =
-        parsed.document.holes.iter().filter_map(|hole| names.hole(hole)).collect();
-    for (indicator, _, span) in &parsed.front.targets {
-        diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+    let mut diags = Vec::new();
+    if parsed.names {
+        diags.extend(parsed.document.holes.iter().filter_map(|hole| names.hole(hole)));
+        for (indicator, _, span) in &parsed.front.targets {
+            diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+        }
     }
     diags.extend(fragments(book, id, source, parsed));
     let charts = parsed.document.holes.iter().filter_map(|hole| match hole {

@@ -54,6 +54,8 @@ impl<'t> Compiled<'t> {
     ) -> Result<Self, Box<Diagnostic>> {
         match Self::typed(expression, table, scope)? {
             (compiled, None | Some(Kind::Bool | Kind::Null)) => Ok(compiled),
+            // An empty cell has no type: neither has a column of none.
+            (compiled, _) if table.len == 0 => Ok(compiled),
             (_, Some(kind)) => {
                 let message = format!("condition is {}: expected yes or no", kind.words());
                 let diagnostic = Diagnostic::error("expression", message)

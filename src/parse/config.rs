@@ -30,7 +30,7 @@ pub fn parse_config(source: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) 
         config.raw_html = reader.choice("raw_html", &choices).unwrap_or(RawHtml::Sanitize);
     });
     section("privacy", &mut |reader| privacy(reader, &mut config));
-    section("repository", &mut |reader| config.edit_url = reader.string("edit"));
+    section("repository", &mut |reader| config.edit_url = edit_url(reader));
     section("preview", &mut |reader| config.editor_url = reader.string("editor"));
     if let Some((parameters, _)) = reader.table("parameters") {
         let entries = parameters.entries.iter();
@@ -69,6 +69,17 @@ fn book(reader: &mut TableReader<'_>, config: &mut Config) {
     }
     config.menu = reader.strings("menu");
     config.synthetic = reader.bool("synthetic").unwrap_or(false);
+}
+
+/// The address of a page's source stands on every page: it has to be one that only leads somewhere.
+fn edit_url(reader: &mut TableReader<'_>) -> Option<String> {
+    let address = reader.string("edit")?;
+    if address.starts_with("https://") || address.starts_with("http://") {
+        return Some(address);
+    }
+    let message = format!("`edit` is `{address}`: expected an address that begins with `https://`");
+    reader.report_at("edit", Diagnostic::error("wrong-value", message));
+    None
 }
 
 fn days(reader: &mut TableReader<'_>, key: &'static str) -> Option<u32> {

@@ -26,6 +26,7 @@ use crate::model::document::{Document, HOLE_END, HOLE_START};
 
 pub use include::{Included, included_paths};
 pub use plain::plain_html;
+pub(in crate::parse) use sanitize::is_safe;
 pub use slug::slug;
 
 /// What changes how a text is read.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Span};
 use crate::model::team::Team;
 use crate::model::value::Table;
+use crate::parse::markdown::is_safe;
 use crate::parse::table::{TableReader, parse_toml};
 
 /// Reads the teams, and the note that says so if the data is synthetic.
@@ -49,7 +50,15 @@ fn parse_team(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diag
     let mut links = Vec::new();
     for (table, span) in reader.tables("links") {
         let mut reader = TableReader::new(source, table, span, &mut problems);
-        links.push((reader.required_string("text"), reader.required_string("href")));
+        let (text, href) = (reader.required_string("text"), reader.required_string("href"));
+        if is_safe(&href) {
+            links.push((text, href));
+        } else {
+            let message = format!("link of the team `{id}` to `{href}` is not published");
+            let diagnostic = Diagnostic::error("unsafe-link", message)
+                .hint("link to an address that begins with `https:` or to a page of the book");
+            reader.report_at("href", diagnostic);
+        }
         reader.finish();
     }
     let extra = reader.rest().map(|(key, _, value)| (key.clone(), value.clone())).collect();

@@ -10,7 +10,9 @@ use crate::book::encode;
 use crate::compute::search::MANIFEST;
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
+use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
 use crate::render::view::{Part, Redirect, View};
 use crate::render::{downloads, pages};
@@ -19,6 +21,8 @@ use crate::source::{FileData, SourceFile, Sources};
 /// Returns the site of a book; no page is rendered yet.
 pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
     let mut items = Vec::with_capacity(context.book.pages.len() * 2 + 64);
+    let mut diags = Vec::new();
+    let sanitized = context.book.config.raw_html != RawHtml::Trust;
     let mut put = |path: String, output: Output| items.push((path, output));
     for (id, page) in context.book.pages.iter().enumerate() {
         put(page.file(), page_output(context, id, page));
@@ -30,8 +34,17 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         put(format!("{path}index.html"), redirect_output(context, path, *to));
     }
     for (path, source) in &context.book.files {
-        if let Some(file) = sources.get(source) {
-            put(path.clone(), file_output(file));
+        let Some(file) = sources.get(source) else { continue };
+        match file.text().filter(|_| sanitized && is_drawing(path)) {
+            Some(text) => {
+                let cleaned = context.memo.get("svg", file.key, || clean_svg(&file.path, text));
+                diags.extend(cleaned.1.iter().cloned());
+                if let Some(svg) = &cleaned.0 {
+                    let body = Body::Text(Arc::from(svg.as_str()));
+                    put(path.clone(), Output { body, ..file_output(file) });
+                }
+            }
+            None => put(path.clone(), file_output(file)),
         }
     }
     let search = Arc::new(Search::new(context.clone()));
@@ -52,7 +65,13 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         let key = Key::of(&[path.as_bytes()]);
         put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
     }
-    Site::gather(items, search, &context.memo)
+    let (site, clashes) = Site::gather(items, search, &context.memo);
+    diags.extend(clashes);
+    (site, diags)
+}
+
+fn is_drawing(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }
 
 fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {

@@ -108,7 +108,7 @@ fn front_matter_is_checked_key_by_key() {
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:8: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -118,7 +118,7 @@ content/a.md:4:10: error: `weight` is a string: expected an integer
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:7: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -135,7 +135,7 @@ fn settings_are_checked_key_by_key() {
 book.toml:2:9: error: `title` is an integer: expected a string
 book.toml:3:1: error: unknown key `langauge`
   hint: did you mean `language`?
-  hint: known keys: `authors`, `description`, `language`, `menu`, `review_interval`, `synthetic`, `timezone`, `title`, `url`
+  hint: known keys: `authors`, `description`, `language`, `menu`, `review_interval`, `stale_after`, `synthetic`, `timezone`, `title`, `url`
 book.toml:4:12: error: unknown time zone `Oslo`
   hint: write a name of the IANA database, such as `Europe/Oslo`
 book.toml:6:17: error: `minimum_group` is 2: below 5, people can be recognised
@@ -165,15 +165,25 @@ data/records/decisions.csv:5:1: error: row has 5 cells: expected 4
 
 #[test]
 fn a_broken_table_is_no_table() {
-    for (table, said) in [
-        ("", "empty"),
-        ("team;needed_at;decided_at;reversible\nharbor;2026-01-12;2026-01-13;true\n", "semicolon"),
-        ("team,needed_at,team,reversible\nharbor,2026-01-12,x,true\n", "twice"),
-        ("team,needed_at,decided_at,reversible\nharbor,\"2026-01-12,2026-01-13,true\n", "quote"),
-    ] {
-        let found = diagnostics(&format!("{DATA}//- data/records/decisions.csv\n{table}"));
-        insta::assert_snapshot!(said, found);
-    }
+    let tables = [
+        "",
+        "team;needed_at;decided_at;reversible\nharbor;2026-01-12;2026-01-13;true\n",
+        "team,needed_at,team,reversible\nharbor,2026-01-12,x,true\n",
+        "team,needed_at,decided_at,reversible\nharbor,\"2026-01-12,2026-01-13,true\n",
+    ];
+    let said =
+        tables.map(|table| diagnostics(&format!("{DATA}//- data/records/decisions.csv\n{table}")));
+    insta::assert_snapshot!(said.join("\n"), @r#"
+data/records/decisions.csv:1:1: error: file is empty: expected a row of column names
+
+data/records/decisions.csv:1:1: error: columns are separated by `;`: expected commas
+  hint: save the file as CSV with commas, and numbers with a point (`1.5`)
+
+data/records/decisions.csv:1:16: error: two columns are named `team`
+
+data/records/decisions.csv:2:8: error: quote is never closed
+  hint: a cell that begins with `"` ends with one; write `""` for a quote inside it
+"#);
 }
 
 #[test]
@@ -236,17 +246,17 @@ data/reviews.csv:1:24: error: unknown column `verdict`
 "#);
     let book = "//- data/teams.toml\n[[team]]\nid = \"harbor\"\nname = \"Harbor\"\npurpose = \"Ships\"\nculture = \"opne\"\nadopted = \"last year\"\nsize = -1\n[[team]]\nid = \"harbor\"\nname = \"Again\"\n[[team]]\nname = \"No id\"\n[[taem]]\n";
     insta::assert_snapshot!(diagnostics(&format!("{DATA}{book}")), @r#"
-a generated page: error: `a generated page` can't be published at `teams//index.html`: a part of it is empty
 data/records/decisions.csv:3:1: error: unknown team `anchor`
 data/teams.toml:1:1: error: team `harbor` has a size of -1
+data/teams.toml:5:11: error: unknown culture `opne`
+  hint: did you mean `open`?
+  hint: known: open
 data/teams.toml:6:11: error: `adopted` is a string: expected a date such as `2026-03-01`
 data/teams.toml:8:1: error: two teams have the id `harbor`
 data/teams.toml:11:1: error: missing key `id`
 data/teams.toml:13:3: error: unknown key `taem`
   hint: did you mean `team`?
   hint: known keys: `note`, `synthetic`, `team`
-the figures: error: `the figures` can't be published at `teams//indicators.csv`: a part of it is empty
-the figures: error: `the figures` can't be published at `teams//indicators.json`: a part of it is empty
 "#);
     let page = "//- content/a.md\n# A\n\n::: culture opne\na\n:::\n\n::: cultre open\nb\n\n```chart\nindicator = \"latncy\"\nteam = \"habor\"\nveiw = \"line\"\n```\n";
     insta::assert_snapshot!(diagnostics(&format!("{DATA}{page}")), @r#"
@@ -261,6 +271,9 @@ content/a.md:7:1: error: unknown container `cultre`
 content/a.md:11:13: error: unknown indicator `latncy`
   hint: did you mean `latency`?
   hint: known: latency
+content/a.md:12:8: error: unknown team `habor`
+  hint: did you mean `harbor`?
+  hint: known: harbor, anchor
 content/a.md:13:1: error: unknown key `veiw`
   hint: did you mean `view`?
   hint: known keys: `caption`, `indicator`, `team`, `view`
@@ -328,9 +341,9 @@ fn two_pages_with_one_address_are_both_named() {
 content/b/index.md: error: address `/b/` is taken by `content/b.md`
   hint: rename one of the two files
 content/c.md: error: `content/c.md` is published at `c/index.html`, `content/C.md` at `C/index.html`: equal but for case
-  hint: give one of them another file name or `slug`
+  hint: give one of them another file name
 content/c.md: error: `content/c.md` is published at `c/index.md`, `content/C.md` at `C/index.md`: equal but for case
-  hint: give one of them another file name or `slug`
+  hint: give one of them another file name
 content/d.md:2:12: error: alias `b/` is the address of the page “B”
 content/d.md:2:18: error: alias `../x` is no address in the book
 content/d.md:2:26: error: alias `/c` is the address of the page “C”
@@ -395,7 +408,7 @@ data/fillings/two.toml:1:12: error: unknown template `tt`
 fn a_broken_layout_is_shown_where_it_breaks() {
     let book = "//- themes/default/layouts/page.html\n{% extends \"base.html\" %}\n{% block main %}{{ page.titel }}{% endblock %}\n//- content/a.md\n# A\n";
     insta::assert_snapshot!(diagnostics(book), @r#"
-themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, next, notes, path, prev, related, stub, summary, tags, title, toc, url
+themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, moved, next, notes, path, prev, related, stub, summary, tags, title, toc, url
   hint: found while rendering `/a/`
 "#);
     let book = "//- themes/default/layouts/page.html\n{% if page %}\n<p>\n//- content/a.md\n# A\n";
@@ -512,5 +525,35 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
     assert_eq!(checked.status.code(), Some(1));
     let said = String::from_utf8_lossy(&checked.stderr).into_owned()
         + &String::from_utf8_lossy(&checked.stdout);
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(said, @r#"
+error[file-name]: file name `content/n�n.md` is not UTF-8
+ |
+ = hint: rename the file
+
+error[link-outside]: link `content/out.md` points out of the book
+ |
+ = hint: copy the file into the book
+
+error[link-outside]: link `content/zero.md` points out of the book
+ |
+ = hint: copy the file into the book
+
+error[unreadable]: can't read `content/gone.md`: No such file or directory (os error 2)
+--> content/gone.md
+
+error[unreadable]: can't read `content/loop.md`: Too many levels of symbolic links (os error 40)
+--> content/loop.md
+
+error[not-a-file]: `content/pipe.md` is neither a file nor a folder
+--> content/pipe.md
+
+error[not-a-file]: `content/to-pipe.md` is neither a file nor a folder
+--> content/to-pipe.md
+
+error[link-loop]: link `content/up` leads back to a folder above it
+--> content/up
+ = hint: move the folder, or remove the link
+
+8 errors
+"#);
 }

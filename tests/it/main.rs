@@ -1,4 +1,5 @@
 //! The tests that need more than one room.
+#![expect(clippy::disallowed_methods, reason = "tests stand outside the rooms")]
 
 mod any_input;
 mod bad_input;

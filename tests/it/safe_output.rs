@@ -456,3 +456,13 @@ fn names_of_files_run_nowhere() {
     let found = dangers(&Sources::in_memory(files.into_iter().chain([book])));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn a_drawing_is_published_without_its_scripts() {
+    let book = "//- book.toml\n[book]\ntitle = \"T\"\n//- content/_index.md\n![a](a.svg)\n//- content/a.svg\n<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\"><script>x()</script><a href=\"javascript:x()\"><path d=\"M0 0\"/></a></svg>\n";
+    let build = built(&Sources::fixture(book));
+    let svg = build.site.get("a.svg").and_then(|output| output.bytes()).unwrap();
+    let svg = String::from_utf8_lossy(&svg);
+    assert_eq!(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\"><a><path d=\"M0 0\"/></a></svg>\n");
+    assert_eq!(build.diags.len(), 3, "{:?}", build.diags);
+}

@@ -29,7 +29,7 @@ pub(super) fn scheme(address: &str) -> Option<String> {
 }
 
 /// Returns whether an address is safe to link to.
-pub(super) fn is_safe(address: &str) -> bool {
+pub(in crate::parse) fn is_safe(address: &str) -> bool {
     scheme(address).is_none_or(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
