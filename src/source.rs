@@ -295,6 +295,11 @@ impl SourceFile {
     }
 }
 
+/// Reads what an earlier run remembered below the book's root; nothing where there is nothing.
+pub fn read_remembered(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap_or_default()
+}
+
 /// Returns the hash of a file, whatever it is.
 pub fn file_key(path: &Path) -> Option<Key> {
     fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
