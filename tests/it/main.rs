@@ -3,6 +3,7 @@
 
 mod any_input;
 mod bad_input;
+mod every_page;
 mod example_data;
 mod features;
 mod growth;

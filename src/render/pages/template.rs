@@ -135,7 +135,7 @@ fn neighbours(
 }
 
 /// Returns a template's text as Markdown, its blanks and variables replaced. Of the parts that are meant
-/// for a culture, only those of `culture` stay, or all where it is none.
+/// for cultures, only those of `culture` stay; where it is none, all do, between their lines of colons.
 fn markdown(
     context: &Context,
     id: PageId,
@@ -160,16 +160,21 @@ fn markdown(
         }
     }
     text.push_str(file.get(at..).unwrap_or_default());
-    without_containers(&text, culture).trim().to_owned()
+    match culture {
+        Some(culture) => without_containers(&text, culture).trim().to_owned(),
+        // The reader's choice decides, in the browser.
+        None => text.trim().to_owned(),
+    }
 }
 
-fn without_containers(text: &str, culture: Option<&str>) -> String {
+/// Returns a text without the lines of colons, and of the parts for cultures only those of one.
+fn without_containers(text: &str, culture: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut open: Vec<bool> = Vec::new();
     for line in text.split_inclusive('\n') {
         if let Some(words) = line.strip_prefix(":::") {
             match words.trim().strip_prefix("culture") {
-                Some(id) => open.push(culture.is_none_or(|culture| culture == id.trim())),
+                Some(id) => open.push(culture == id.trim()),
                 None if words.trim().is_empty() => {
                     open.pop();
                 }

@@ -135,7 +135,19 @@
   const filled = one('[data-filled]');
   const source = one('[data-source]')?.textContent ?? '';
   const values = new Map();
-  const asMarkdown = () => source.replace(/\[([^\]\n]+)\](?![(:])/g, (blank, name) => values.get(name) || blank);
+  // Of the parts that are meant for cultures, those of the chosen one; all of them, each with its name, where none is.
+  const ofCulture = (text) => {
+    const chosen = document.documentElement.dataset.culture || kept('culture');
+    const open = [];
+    return text.split('\n').flatMap((line) => {
+      const [fence, word, id] = line.match(/^:::+[ \t]*(\S*)[ \t]*(.*)$/) ?? [];
+      if (fence === undefined) return open.every(Boolean) ? [line] : [];
+      if (!word) open.pop();
+      else open.push(word !== 'culture' || !chosen || id === chosen);
+      return word === 'culture' && !chosen ? [`**${nameOf(id)}:**`, ''] : [];
+    }).join('\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
+  };
+  const asMarkdown = () => ofCulture(source).replace(/\[([^\]\n]+)\](?![(:])/g, (blank, name) => values.get(name) || blank);
   const asText = () => (filled?.innerText ?? '').replace(/\n{3,}/g, '\n\n').trim() + '\n';
   const form = fill && one('form', fill);
   if (form) {
