@@ -1,5 +1,7 @@
 //! The walk over pulldown-cmark's events: changes them on their way to HTML, and notes what it sees.
 
+mod splice;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -10,7 +12,7 @@ use pulldown_cmark::{
 use super::abbreviation::Abbreviations;
 use super::container::{CLOSE, Fence, OPEN};
 use super::footnote::Footnotes;
-use super::include::{self, INCLUDE, Included};
+use super::include::{INCLUDE, Included};
 use super::inline::{Piece, pieces};
 use super::slug::{Anchors, slug};
 use super::{CITATION, Dialect, FIELD, Prepared, WIKI, mark, sanitize};
@@ -18,7 +20,6 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Heading, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
-use crate::parse::links::{folder, join};
 
 /// A page does not include more bytes than this, and no file counts for less than a thousandth of a megabyte:
 /// files that include each other twice would grow without end.
@@ -497,87 +498,6 @@ impl<'a> Walk<'a> {
         self.diags.extend(placed);
     }
 
-    /// Puts a file in the place of the block that asks for it.
-    fn include(&mut self, body: &str, offset: usize, place: Span) {
-        let (request, diags) = include::request(self.source, body, offset, place.clone());
-        self.report(diags);
-        let Some(request) = request else { return };
-        let selected = self
-            .included_text(&request)
-            .and_then(|(path, text)| Ok((path, request.select(self.source, text)?)));
-        let (path, text) = match selected {
-            Ok(selected) => selected,
-            Err(diagnostic) => return self.report(vec![*diagnostic]),
-        };
-        self.allowance = self.allowance.saturating_sub(text.len().max(1 << 10));
-        if let Some(language) = request.code(&path) {
-            self.say(&text);
-            self.say(" ");
-            return self.hole(Hole::Code { language, attributes: String::new(), text });
-        }
-        self.splice(path, &text, place);
-    }
-
-    fn included_text(
-        &self,
-        request: &include::Request,
-    ) -> Result<(String, &'a Arc<str>), Box<Diagnostic>> {
-        let (file, span) = &request.file;
-        let wrong = |message: String, hint: &str| {
-            let diagnostic = Diagnostic::error("include", message).at(self.source, span.clone());
-            Err(Box::new(diagnostic.hint(hint)))
-        };
-        let from = self.within.last().map_or("", String::as_str);
-        let Some(path) = include::path_of(from, file) else {
-            let message = format!("`{file}` lies outside `content/`");
-            return wrong(message, "move the file below `content/`");
-        };
-        if self.within.contains(&path) {
-            let round =
-                [self.within.as_slice(), std::slice::from_ref(&path)].concat().join("` → `");
-            return wrong(
-                format!("`{file}` includes itself: `{round}`"),
-                "remove one of the blocks",
-            );
-        }
-        match self.included.get(&path) {
-            Some(Some(_)) if self.allowance == 0 => {
-                let message = format!("more than {} MB are included", MOST_INCLUDED >> 20);
-                wrong(message, "link to the file instead")
-            }
-            Some(Some(text)) => Ok((path, text)),
-            Some(None) => wrong(format!("`{file}` is no text"), "link to the file instead"),
-            None => {
-                let diagnostic = Diagnostic::error("include", format!("there is no file `{path}`"));
-                let known = self.included.keys().map(String::as_str);
-                Err(Box::new(diagnostic.at(self.source, span.clone()).suggest(&path, known)))
-            }
-        }
-    }
-
-    /// Walks the events of an included text as if they stood here.
-    fn splice(&mut self, path: String, text: &str, place: Span) {
-        let prepared = super::prepare(text);
-        let events: Events<'a> = super::events(&prepared.text, self.dialect)
-            .into_iter()
-            .map(|(event, span)| (event.into_static(), span))
-            .collect();
-        let shift = self.shift || first_level_headings(&events) > 0;
-        let shift = std::mem::replace(&mut self.shift, shift);
-        let fences = std::mem::replace(&mut self.fences, prepared.fences.into_iter());
-        let page = std::mem::replace(&mut self.text, Cow::Owned(prepared.text.into_owned()));
-        let containers = std::mem::take(&mut self.containers);
-        let block = self.block.clone();
-        self.block.get_or_insert(place);
-        self.abbreviations.extend(prepared.abbreviations);
-        self.within.push(path);
-        self.run(events);
-        self.close_containers();
-        self.within.pop();
-        (self.shift, self.fences, self.text) = (shift, fences, page);
-        (self.containers, self.block) = (containers, block);
-    }
-
     fn image(&mut self, dest: &str, title: &str, alt: &str, span: Span) {
         self.say(alt);
         let place = self.place(&span);
@@ -622,18 +542,6 @@ impl<'a> Walk<'a> {
             tag.push('"');
         }
         self.out.push(Event::InlineHtml(format!("{tag}>").into()));
-    }
-
-    /// Returns an address of an included text as the page would write it.
-    fn rebased(&self, dest: &str) -> String {
-        let is_relative = !dest.starts_with(['/', '#', '?']) && sanitize::scheme(dest).is_none();
-        let Some(from) = self.within.last().filter(|_| self.block.is_some() && is_relative) else {
-            return dest.to_owned();
-        };
-        let (path, rest) = dest.find(['?', '#']).map_or((dest, ""), |at| dest.split_at(at));
-        let below = join(folder(from), path);
-        let below = below.as_deref().and_then(|path| path.strip_prefix("content/"));
-        below.map_or_else(|| dest.to_owned(), |path| format!("/{path}{rest}"))
     }
 
     fn unsafe_address(&mut self, dest: &str, place: Span) {
