@@ -13,7 +13,7 @@ use super::terminal::{Terminal, home};
 use crate::Stages;
 use crate::book::Options;
 use crate::memo::{Key, Memo};
-use crate::output::{Published, Target, is_published, publish};
+use crate::output::{Published, Target, is_published, publish_sound};
 use crate::source::{Sources, file_key};
 
 #[derive(Args)]
@@ -62,17 +62,19 @@ impl Build {
         }
         // Where there was something to say, it is said again next time.
         build.site.inputs = inputs.filter(|_| diags.is_empty());
-        let published = match stages.run("render and write", || publish(&build.site, &target)) {
+        // A layout may fail on one page only: nothing is published then, either.
+        let problems = || build.context.problems();
+        let publish = || publish_sound(&build.site, &target, &problems);
+        let published = match stages.run("render and write", publish) {
             Ok(published) => published,
-            Err(diagnostic) => {
-                terminal.show(&[*diagnostic], &sources);
+            Err(diags) => {
+                drop(progress);
+                terminal.show(&diags, &sources);
+                terminal.error("nothing was published; the last site stays as it was");
                 return ExitCode::FAILURE;
             }
         };
         drop(progress);
-        if terminal.show(&build.context.problems(), &sources) {
-            return ExitCode::FAILURE;
-        }
         let rendered = build.context.rendered();
         let pages = build.context.book.pages.len();
         let what = format!("{pages} pages, {} charts", rendered.charts);

@@ -54,8 +54,10 @@ impl<'t> Compiled<'t> {
     ) -> Result<Self, Box<Diagnostic>> {
         match Self::typed(expression, table, scope)? {
             (compiled, None | Some(Kind::Bool | Kind::Null)) => Ok(compiled),
-            // An empty cell has no type: neither has a column of none.
-            (compiled, _) if table.len == 0 => Ok(compiled),
+            // What a column without a value would hold can't be told.
+            (compiled, _) if matches!(&compiled.code, Code::Words(_, words) if words.is_empty()) => {
+                Ok(compiled)
+            }
             (_, Some(kind)) => {
                 let message = format!("condition is {}: expected yes or no", kind.words());
                 let diagnostic = Diagnostic::error("expression", message)

@@ -136,30 +136,48 @@ fn leaks(survey: &Survey, memo: &Arc<Memo>) -> (Vec<String>, usize) {
             leaks.push(format!("{period}: {parts:?}, the whole is shown: {}", tells(None)));
         }
     }
-    let mut secrets: Vec<u32> = survey.answers.values().flatten().copied().collect();
+    let mut secrets: Vec<f64> = survey.answers.values().flatten().copied().map(f64::from).collect();
     for ((team, quarter), answers) in &survey.answers {
         let period = format!("2026-Q{}", quarter + 1);
         if !shown.get(&(Some(format!("t{team}")), period)).copied().unwrap_or(false) {
-            let mean = f64::from(answers.iter().sum::<u32>()) / answers.len() as f64;
-            secrets.extend([mean.floor() as u32, mean.round() as u32]);
+            secrets.push(f64::from(answers.iter().sum::<u32>()) / answers.len() as f64);
         }
     }
     for (path, bytes) in &files {
         let numbers = numbers(bytes);
-        let told = secrets.iter().filter(|secret| numbers.contains(secret));
+        let told = secrets.iter().filter(|secret| numbers.iter().any(|number| number.is(**secret)));
         leaks.extend(told.map(|secret| format!("{path}: {secret}")));
     }
     (leaks, shown.values().filter(|tells| **tells).count())
 }
 
+/// A number as it is written: rounded to so many decimals.
+struct Written {
+    value: f64,
+    decimals: usize,
+}
+
+impl Written {
+    fn is(&self, secret: f64) -> bool {
+        let decimals = i32::try_from(self.decimals).unwrap_or(0).min(6);
+        (self.value - secret).abs() <= 0.5 * 0.1_f64.powi(decimals) + 1e-7
+    }
+}
+
 /// Returns the numbers of six digits in a file, written with or without a mark between thousands.
-fn numbers(bytes: &[u8]) -> std::collections::BTreeSet<u32> {
+fn numbers(bytes: &[u8]) -> Vec<Written> {
     let text = String::from_utf8_lossy(bytes);
-    let plain =
-        text.replace("&nbsp;", "").replace([',', '\u{a0}', '\u{202f}', '\u{2009}', '’'], "");
-    let of = |text: &str| -> Vec<u32> {
-        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 6);
-        runs.filter_map(|run| run.parse().ok()).collect()
+    let plain = text.replace("&nbsp;", "");
+    let plain = plain.replace([',', '\u{a0}', '\u{202f}', '\u{2009}', '’'], "");
+    let of = |text: &str| -> Vec<Written> {
+        let runs = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        let number = |run: &str| {
+            let run = run.trim_end_matches('.');
+            let (whole, decimals) = run.split_once('.').unwrap_or((run, ""));
+            let value = run.parse().ok().filter(|_| whole.len() == 6)?;
+            Some(Written { value, decimals: decimals.len() })
+        };
+        runs.filter_map(number).collect()
     };
     of(&text).into_iter().chain(of(&plain)).collect()
 }
