@@ -48,7 +48,7 @@ fn sentence(seed: usize) -> String {
 fn page(seed: usize) -> String {
     let paragraph =
         |at: usize| (0..6).map(|line| sentence(seed * 31 + at * 6 + line)).collect::<String>();
-    let code = if seed % 4 == 0 { CODE } else { "" };
+    let code = if seed.is_multiple_of(4) { CODE } else { "" };
     let sections = (0..8).map(|at| {
         format!(
             "## Part {at}\n\n{} See [there](page-{}.md).\n\n",

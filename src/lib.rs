@@ -14,6 +14,7 @@ pub mod cli;
 pub mod compute;
 pub mod dev;
 pub mod diag;
+pub mod external;
 pub mod history;
 pub mod import;
 pub mod memo;

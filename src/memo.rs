@@ -138,7 +138,7 @@ impl Memo {
     pub fn next_generation(&self) {
         const KEEP: u64 = 8;
         let generation = self.generation.fetch_add(1, Ordering::Relaxed) + 1;
-        if generation % KEEP != 0 {
+        if !generation.is_multiple_of(KEEP) {
             return;
         }
         for shard in &self.shards {

@@ -101,11 +101,47 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
 ///
 /// When nothing has changed, nothing is written.
 pub fn publish(site: &Site, target: &Target<'_>) -> Result<Published, Box<Diagnostic>> {
+    publish_sound(site, target, &Vec::new).map_err(|mut problems| Box::new(problems.remove(0)))
+}
+
+/// Publishes a site if nothing was wrong with it after all of it was made: `problems` is asked then.
+pub fn publish_sound(
+    site: &Site,
+    target: &Target<'_>,
+    problems: &dyn Fn() -> Vec<Diagnostic>,
+) -> Result<Published, Vec<Diagnostic>> {
+    let staged = stage_site(site, target).map_err(|diagnostic| vec![*diagnostic])?;
+    let Staged { out, folder, published, _lock } = match staged {
+        Ok(published) => return Ok(published),
+        Err(staged) => staged,
+    };
+    let found = problems();
+    if !found.is_empty() {
+        let _ = swap::abandon(&folder);
+        return Err(found);
+    }
+    swap::exchange(&folder, &out).map_err(|diagnostic| vec![*diagnostic])?;
+    Ok(published)
+}
+
+/// A site that lies beside the output, ready to take its place.
+struct Staged {
+    out: PathBuf,
+    folder: PathBuf,
+    published: Published,
+    _lock: lock::Lock,
+}
+
+/// Writes a site beside the output; where the output is this site already, says so.
+fn stage_site(
+    site: &Site,
+    target: &Target<'_>,
+) -> Result<Result<Published, Staged>, Box<Diagnostic>> {
     let out = guard::resolve(target)?;
     if let Some(parent) = out.parent() {
         fs::create_dir_all(parent).map_err(|error| failed("create", parent, &error))?;
     }
-    let _lock = lock::take(&out)?;
+    let lock = lock::take(&out)?;
     let staged = staging_place(&out, target.root)?;
     swap::sweep(&staged, &out)?;
     let before = Manifest::read(&out)?;
@@ -113,15 +149,14 @@ pub fn publish(site: &Site, target: &Target<'_>) -> Result<Published, Box<Diagno
         && before.is_current(site, &out)
     {
         let (kept, bytes) = (site.len(), before.bytes());
-        return Ok(Published { kept, bytes, ..Published::default() });
+        return Ok(Ok(Published { kept, bytes, ..Published::default() }));
     }
     guard::refuse_foreign(&out, before.as_ref())?;
     let published = stage::prepare(site, &out, &staged, before.as_ref()).inspect_err(|_| {
         // What can't be removed now is removed by the next build.
         let _ = swap::abandon(&staged);
     })?;
-    swap::exchange(&staged, &out)?;
-    Ok(published)
+    Ok(Err(Staged { out, folder: staged, published, _lock: lock }))
 }
 
 /// Returns where the next folder is prepared: with the book's other remembered things, where that can be swapped.

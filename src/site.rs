@@ -4,6 +4,7 @@
 //! compared, and an unchanged file is kept, without rendering a page. What a page shows of others is not
 //! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
+mod compress;
 mod gather;
 mod machines;
 mod search;

@@ -295,6 +295,11 @@ impl SourceFile {
     }
 }
 
+/// Reads what an earlier run remembered below the book's root; nothing where there is nothing.
+pub fn read_remembered(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap_or_default()
+}
+
 /// Returns the hash of a file, whatever it is.
 pub fn file_key(path: &Path) -> Option<Key> {
     fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
@@ -436,10 +441,11 @@ const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
     // What may be included in a page; where it is no text after all, it is copied.
-    if is_listing(&path) && stamp.size <= MAX_LISTING {
-        if let Ok(read) = read_text(path.clone(), full.clone(), stamp) {
-            return Ok(read);
-        }
+    if is_listing(&path)
+        && stamp.size <= MAX_LISTING
+        && let Ok(read) = read_text(path.clone(), full.clone(), stamp)
+    {
+        return Ok(read);
     }
     if !is_text(&path) {
         let modified = stamp

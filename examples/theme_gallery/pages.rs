@@ -83,8 +83,7 @@ fn page(title: &str, url: &str, kind: &str, label: &str, summary: &str) -> Page 
 
 /// Returns Markdown as HTML, its holes filled as far as they need no book.
 fn markdown(file: &str, fields: bool) -> (Html, Vec<TocEntry>) {
-    let start =
-        if file.starts_with("+++") { file[3..].find("+++").map_or(0, |at| at + 6) } else { 0 };
+    let start = file.strip_prefix("+++").and_then(|rest| rest.find("+++")).map_or(0, |at| at + 6);
     let dialect = Dialect { raw_html: RawHtml::Sanitize, fields };
     let nothing = std::collections::BTreeMap::new();
     let (document, _) = parse_markdown(&Arc::from("sample.md"), file, start, dialect, &nothing);

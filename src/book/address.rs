@@ -25,10 +25,9 @@ pub fn relative(from: &str, to: &str) -> String {
     let here = from.rfind('/').map_or("", |slash| &from[..=slash]);
     let common = here
         .char_indices()
-        .filter(|(at, c)| *c == '/' && to.as_bytes().get(..=*at) == here.as_bytes().get(..=*at))
-        .map(|(at, _)| at + 1)
-        .last()
-        .unwrap_or(0);
+        .rev()
+        .find(|(at, c)| *c == '/' && to.as_bytes().get(..=*at) == here.as_bytes().get(..=*at))
+        .map_or(0, |(at, _)| at + 1);
     let up = here[common..].matches('/').count();
     let down = encode(&to[common..]);
     match (up, down.is_empty()) {

@@ -105,6 +105,12 @@ impl Book {
         }
     }
 
+    /// Returns where an earlier anchor of a page leads now: an anchor of the page itself, or an address.
+    pub fn resolve_moved(&self, page: PageId, to: &str) -> Result<Resolved, Broken> {
+        let is_address = to.contains(['#', '/']) || to.ends_with(".md");
+        if is_address { self.resolve(page, to) } else { self.resolve(page, &format!("#{to}")) }
+    }
+
     /// Returns how a page names what a link leads to.
     pub fn href(&self, from: PageId, to: &Resolved) -> String {
         let here = self.base(from);
@@ -175,7 +181,11 @@ impl Book {
         let wanted = address::decode(fragment);
         let headings = document.headings.iter().map(|heading| heading.id.as_str());
         let all = headings.chain(document.anchors.iter().map(String::as_str));
+        let moved = target
+            .front()
+            .is_some_and(|front| front.fragments.iter().any(|(earlier, _, _)| *earlier == wanted));
         let known = all.clone().any(|id| id == wanted)
+            || moved
             || wanted.starts_with("fn-")
             || wanted.starts_with("fnref-")
             || wanted.starts_with(":~:");

@@ -8,14 +8,14 @@ use crate::model::page::{Page, PageId};
 
 /// Gives each page its parent and its children in order; returns the reading order.
 pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<PageId> {
-    for id in 0..pages.len() {
-        if pages[id].path.is_empty() || pages[id].parent.is_some() {
+    for (id, page) in pages.iter_mut().enumerate() {
+        if page.path.is_empty() || page.parent.is_some() {
             continue;
         }
-        let mut above = address::parent(&pages[id].path);
+        let mut above = address::parent(&page.path);
         while let Some(path) = above {
             if let Some(parent) = by_path.get(path).filter(|parent| **parent != id) {
-                pages[id].parent = Some(*parent);
+                page.parent = Some(*parent);
                 break;
             }
             above = address::parent(path);

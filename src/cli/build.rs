@@ -13,7 +13,7 @@ use super::terminal::{Terminal, home};
 use crate::Stages;
 use crate::book::Options;
 use crate::memo::{Key, Memo};
-use crate::output::{Published, Target, is_published, publish};
+use crate::output::{Published, Target, is_published, publish_sound};
 use crate::source::{Sources, file_key};
 
 #[derive(Args)]
@@ -23,6 +23,9 @@ pub(super) struct Build {
     /// The folder to write; by default `public` in the book's folder
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
+    /// Write a compressed file (`.gz`) beside each text, for web servers that send it as it is
+    #[arg(long)]
+    compress: bool,
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
@@ -38,7 +41,7 @@ impl Build {
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
         let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
-        let inputs = inputs(&sources, options).filter(|_| diags.is_empty());
+        let inputs = inputs(&sources, options, self.compress).filter(|_| diags.is_empty());
         let is_published = || is_published(inputs?, &target);
         if let Some(published) = stages.run("compare with the last build", is_published) {
             drop(progress);
@@ -54,19 +57,24 @@ impl Build {
             terminal.error("nothing was published; the last site stays as it was");
             return ExitCode::FAILURE;
         }
+        if self.compress {
+            build.site.compress();
+        }
         // Where there was something to say, it is said again next time.
         build.site.inputs = inputs.filter(|_| diags.is_empty());
-        let published = match stages.run("render and write", || publish(&build.site, &target)) {
+        // A layout may fail on one page only: nothing is published then, either.
+        let problems = || build.context.problems();
+        let publish = || publish_sound(&build.site, &target, &problems);
+        let published = match stages.run("render and write", publish) {
             Ok(published) => published,
-            Err(diagnostic) => {
-                terminal.show(&[*diagnostic], &sources);
+            Err(diags) => {
+                drop(progress);
+                terminal.show(&diags, &sources);
+                terminal.error("nothing was published; the last site stays as it was");
                 return ExitCode::FAILURE;
             }
         };
         drop(progress);
-        if terminal.show(&build.context.problems(), &sources) {
-            return ExitCode::FAILURE;
-        }
         let rendered = build.context.rendered();
         let pages = build.context.book.pages.len();
         let what = format!("{pages} pages, {} charts", rendered.charts);
@@ -90,10 +98,9 @@ impl Build {
 }
 
 /// Returns the hash of all that a site is made from: the sources, the options, and this program.
-#[expect(clippy::disallowed_methods, reason = "the program is an input of what it makes")]
-fn inputs(sources: &Sources, options: Options) -> Option<Key> {
+fn inputs(sources: &Sources, options: Options, compress: bool) -> Option<Key> {
     let program = file_key(&std::env::current_exe().ok()?)?;
-    let options = Key::hash(&(options.as_of, options.drafts, options.trust));
+    let options = Key::hash(&(options.as_of, options.drafts, options.trust, compress));
     Some(Key::join(&[sources.key(), options, program]))
 }
 

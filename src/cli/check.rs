@@ -7,10 +7,13 @@ use clap::{Args, ValueEnum};
 
 use super::Place;
 use super::terminal::{Terminal, print};
-use crate::book::Options;
+use crate::book::{Book, Options};
 use crate::compute::freshness;
-use crate::diag::{Severity, github, json, sarif};
+use crate::diag::{Diagnostic, Severity, github, json, sarif};
+use crate::external;
 use crate::memo::Memo;
+use crate::output::rewrite;
+use crate::source::read_remembered;
 
 #[derive(Args)]
 pub(super) struct Check {
@@ -19,6 +22,9 @@ pub(super) struct Check {
     /// Warn of overdue reviews, and of pages that nobody keeps, changes or links to
     #[arg(long)]
     freshness: bool,
+    /// Ask whether the addresses outside the book still answer
+    #[arg(long)]
+    external: bool,
     /// How the problems are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -55,6 +61,9 @@ impl Check {
             let context = &build.context;
             diags.extend(freshness::check(&context.book, &context.links));
         }
+        if self.external {
+            diags.extend(self.outside(&build.context.book));
+        }
         let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
         match self.format {
             Format::Text => {
@@ -74,5 +83,15 @@ impl Check {
         };
         let failed = diags.iter().any(|diagnostic| denied(diagnostic.severity));
         if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+
+    /// Asks for external links, and remembers the answers.
+    fn outside(&self, book: &Book) -> Vec<Diagnostic> {
+        let root = &self.place.dir;
+        let remembered = read_remembered(root, external::REMEMBERED);
+        let (mut diags, text) = external::check(book, &remembered, external::ask);
+        let files = [(external::REMEMBERED.to_owned(), text)].into();
+        diags.extend(rewrite(root, &files, None).err().map(|diagnostic| *diagnostic));
+        diags
     }
 }

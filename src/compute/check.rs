@@ -14,7 +14,7 @@ use crate::model::team::Team;
 /// Reports every name that leads nowhere, and every page that lacks what its kind must have.
 pub fn check(book: &Book) -> Vec<Diagnostic> {
     let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let of_pages = ids.par_iter().flat_map_iter(|id| of_page(book, &book.pages[*id]));
+    let of_pages = ids.par_iter().flat_map_iter(|id| of_page(book, *id));
     let mut diags: Vec<_> = of_pages.collect();
     diags.extend(book.data.teams.iter().filter_map(|team| culture_of_team(book, team)));
     diags
@@ -26,14 +26,18 @@ fn culture_of_team(book: &Book, team: &Team) -> Option<Diagnostic> {
     Names { book, source: &team.source }.one_of("culture", &named, known)
 }
 
-fn of_page(book: &Book, page: &Page) -> Vec<Diagnostic> {
+fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
+    let page = &book.pages[id];
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { return Vec::new() };
     let names = Names { book, source };
-    let mut diags: Vec<_> =
-        parsed.document.holes.iter().filter_map(|hole| names.hole(hole)).collect();
-    for (indicator, _, span) in &parsed.front.targets {
-        diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+    let mut diags = Vec::new();
+    if parsed.names {
+        diags.extend(parsed.document.holes.iter().filter_map(|hole| names.hole(hole)));
+        for (indicator, _, span) in &parsed.front.targets {
+            diags.extend(names.indicator(&(indicator.clone(), span.clone())));
+        }
     }
+    diags.extend(fragments(book, id, source, parsed));
     let charts = parsed.document.holes.iter().filter_map(|hole| match hole {
         Hole::Block(block) => match &block.show {
             Show::Chart { team, .. } => team.as_ref(),
@@ -161,6 +165,21 @@ impl Names<'_> {
         let few = !known.is_empty() && known.len() <= 12;
         Some(if few { diagnostic.hint(format!("known: {}", known.join(", "))) } else { diagnostic })
     }
+}
+
+/// Earlier anchors must lead somewhere, and be earlier ones.
+fn fragments(book: &Book, id: PageId, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
+    let document = &parsed.document;
+    let check = |(earlier, to, span): &(String, String, Span)| {
+        let is_there = document.headings.iter().any(|heading| heading.id == *earlier)
+            || document.anchors.contains(earlier);
+        if is_there {
+            let message = format!("fragment `{earlier}` is still an anchor of the page");
+            return Some(Diagnostic::error("fragment", message).at(source, span.clone()));
+        }
+        book.resolve_moved(id, to).err().map(|broken| broken.diagnostic(book, source, span.clone()))
+    };
+    parsed.front.fragments.iter().filter_map(check).collect()
 }
 
 /// The front matter that a kind must have.

@@ -36,6 +36,8 @@ pub struct FrontMatter {
     pub expires_on: Option<Date>,
     /// Earlier addresses, which lead here.
     pub aliases: Vec<(String, Span)>,
+    /// Earlier anchors of the page, and where they lead now: as an anchor, or an address with one.
+    pub fragments: Vec<(String, String, Span)>,
     /// Typed relations to other pages: relation, slugs with their places.
     pub related: Vec<(String, Vec<(String, Span)>)>,
     /// What a template says about its blanks.

@@ -23,6 +23,8 @@ pub struct Parsed {
     pub key: Key,
     /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
     pub outline: Key,
+    /// Whether it names something of the book: a parameter, a culture, a figure, a reference.
+    pub names: bool,
     /// Its title, where it says one.
     pub title: Option<String>,
     /// The title as a name in addresses.

@@ -81,10 +81,11 @@ fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic
         publish_on: reader.date("publish_on"),
         expires_on: reader.date("expires_on"),
         aliases: reader.spanned_strings("aliases").unwrap_or_default(),
+        fragments: texts(&mut reader, "fragments", "fragment", "an anchor such as `\"roles\"`"),
         related: related(&mut reader),
         fields: reader.table("fields").map(|(table, span)| (table.clone(), span)),
         parameters: entries(reader.table("parameters")),
-        targets: targets(&mut reader),
+        targets: texts(&mut reader, "targets", "target of", "a string such as `\"< 48\"`"),
         language: reader.string("language"),
         extra: reader.table("extra").map(|(table, _)| table.clone()).unwrap_or_default(),
     };
@@ -126,25 +127,25 @@ fn related(reader: &mut TableReader<'_>) -> Vec<(String, Vec<(String, Span)>)> {
     relations
 }
 
-fn targets(reader: &mut TableReader<'_>) -> Vec<(String, String, Span)> {
-    let Some((table, _)) = reader.table("targets") else { return Vec::new() };
-    let mut targets = Vec::new();
-    for (indicator, _, value) in &table.entries {
+/// Returns the entries of a table of texts, with their places.
+fn texts(
+    reader: &mut TableReader<'_>,
+    key: &'static str,
+    what: &str,
+    expected: &str,
+) -> Vec<(String, String, Span)> {
+    let Some((table, _)) = reader.table(key) else { return Vec::new() };
+    let mut texts = Vec::new();
+    for (name, _, value) in &table.entries {
         match value.as_str() {
-            Some(target) => {
-                targets.push((indicator.clone(), target.to_owned(), value.span.clone()))
-            }
+            Some(text) => texts.push((name.clone(), text.to_owned(), value.span.clone())),
             None => {
-                let message = format!(
-                    "target of `{indicator}` is {}: expected a string such as `\"< 48\"`",
-                    value.type_name()
-                );
-                reader.report(
-                    Diagnostic::error("wrong-type", message)
-                        .at(reader.source(), value.span.clone()),
-                );
+                let message =
+                    format!("{what} `{name}` is {}: expected {expected}", value.type_name());
+                let diagnostic = Diagnostic::error("wrong-type", message);
+                reader.report(diagnostic.at(reader.source(), value.span.clone()));
             }
         }
     }
-    targets
+    texts
 }

@@ -37,9 +37,14 @@ pub fn parse_page(
         let title = title.filter(|title| !title.trim().is_empty()).cloned();
         let slug = title.as_deref().map(slug).unwrap_or_default();
         let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
+        let names = !front.targets.is_empty() || document.holes.iter().any(is_name);
         let file = text.clone();
-        Parsed { front, document, diags, key, outline, title, slug, summary, file, offset }
+        Parsed { front, document, diags, key, outline, names, title, slug, summary, file, offset }
     })
+}
+
+fn is_name(hole: &Hole) -> bool {
+    !matches!(hole, Hole::Html(_) | Hole::Link { .. } | Hole::Image { .. } | Hole::Code { .. })
 }
 
 /// Returns the files that a text includes, those that they include, and the keys of all: of a file that is not
@@ -54,10 +59,12 @@ fn included(
     let mut seen = BTreeSet::new();
     let mut queue = vec![(file.path.clone(), file.key, text.clone())];
     while let Some((path, key, text)) = queue.pop() {
-        if memchr::memmem::find(text.as_bytes(), b"include").is_none() {
-            continue;
-        }
-        let paths = memo.get("includes", key, || included_paths(&path, &text));
+        // Remembered also of a text without any: to look through ten thousand texts takes longer than to look them up.
+        let paths =
+            memo.get("includes", key, || match memchr::memmem::find(text.as_bytes(), b"include") {
+                Some(_) => included_paths(&path, &text),
+                None => Default::default(),
+            });
         for wanted in paths.iter().filter(|wanted| seen.insert((*wanted).clone())) {
             let Some(found) = sources.get(wanted) else {
                 keys.push(Key::of(&[b"absent", wanted.as_bytes()]));

@@ -144,11 +144,8 @@ impl Filler<'_> {
         } else {
             for (index, line) in html.split_inclusive('\n').enumerate() {
                 if marked.contains(&(index + 1)) {
-                    let _ = write!(
-                        out,
-                        "<mark class=\"line\">{}</mark>\n",
-                        line.trim_end_matches('\n')
-                    );
+                    let line = line.trim_end_matches('\n');
+                    let _ = writeln!(out, "<mark class=\"line\">{line}</mark>");
                 } else {
                     out.push_str(line);
                 }

@@ -108,7 +108,7 @@ fn front_matter_is_checked_key_by_key() {
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:8: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -118,7 +118,7 @@ content/a.md:4:10: error: `weight` is a string: expected an integer
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:7: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -408,7 +408,7 @@ data/fillings/two.toml:1:12: error: unknown template `tt`
 fn a_broken_layout_is_shown_where_it_breaks() {
     let book = "//- themes/default/layouts/page.html\n{% extends \"base.html\" %}\n{% block main %}{{ page.titel }}{% endblock %}\n//- content/a.md\n# A\n";
     insta::assert_snapshot!(diagnostics(book), @r#"
-themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, next, notes, path, prev, related, stub, summary, tags, title, toc, url
+themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, moved, next, notes, path, prev, related, stub, summary, tags, title, toc, url
   hint: found while rendering `/a/`
 "#);
     let book = "//- themes/default/layouts/page.html\n{% if page %}\n<p>\n//- content/a.md\n# A\n";

@@ -1,8 +1,10 @@
 //! The tests that need more than one room.
+#![expect(clippy::disallowed_methods, reason = "tests stand outside the rooms")]
 
 mod any_input;
 mod bad_input;
 mod example_data;
+mod features;
 mod growth;
 mod leaks;
 mod malformed;

@@ -272,7 +272,6 @@ fn the_page_of_diagnostics_has_every_code() {
         }
     }
     assert!(codes.len() > 50, "{codes:?}");
-    for code in codes {
-        assert!(text.contains(&format!("`{code}`")), "no `{code}` in the page");
-    }
+    codes.retain(|code| !text.contains(&format!("`{code}`")));
+    assert!(codes.is_empty(), "the page lacks {codes:?}");
 }

@@ -17,18 +17,19 @@ use rayon::prelude::*;
 
 #[test]
 fn five_hundred_edits_give_the_bytes_of_clean_builds() {
-    session(500, 1);
+    session(500, 1, 12);
 }
 
 #[test]
 #[ignore = "takes minutes; run it after changes of what is remembered"]
 fn ten_thousand_edits_give_the_bytes_of_clean_builds() {
     for seed in 0..10 {
-        session(1000, 100 + seed);
+        session(1000, 100 + seed, 1);
     }
 }
 
-fn session(edits: usize, seed: u64) {
+/// Makes so many edits, builds after each, and compares after every few.
+fn session(edits: usize, seed: u64, few: usize) {
     let whole = small_book();
     let mut files = whole.clone();
     let mut random = Random(seed);
@@ -36,8 +37,15 @@ fn session(edits: usize, seed: u64) {
     let memo = Arc::new(Memo::new());
     let mut before: Published = Published::default();
     let mut edits_so_far: Vec<String> = Vec::new();
-    for _ in 0..edits {
+    for number in 0..edits {
         edits_so_far.push(edit(&mut files, &whole, &mut today, &mut random));
+        if number % few != 0 {
+            // Only what somebody looks at is rendered, as in a preview.
+            let build = patternbook::build(&sources(&files), options(today), &memo);
+            build.site.get("index.html").map(bytes);
+            build.site.get("patterns/i-intend-to/index.html").map(bytes);
+            continue;
+        }
         let warm = publish(&files, today, &memo);
         let cold = publish(&files, today, &Arc::new(Memo::new()));
         let last = &edits_so_far[edits_so_far.len().saturating_sub(6)..];
@@ -61,12 +69,19 @@ struct Published {
     diags: Vec<Diagnostic>,
 }
 
+fn sources(files: &Files) -> Sources {
+    let files = files.iter();
+    Sources::in_memory(
+        files.map(|(path, text)| (Arc::from(path.as_str()), text.clone().into_bytes())),
+    )
+}
+
+fn options(as_of: Date) -> Options {
+    Options { as_of, drafts: false, trust: false }
+}
+
 fn publish(files: &Files, as_of: Date, memo: &Arc<Memo>) -> Published {
-    let sources = Sources::in_memory(
-        files.iter().map(|(path, text)| (Arc::from(path.as_str()), text.clone().into_bytes())),
-    );
-    let options = Options { as_of, drafts: false, trust: false };
-    let build = patternbook::build(&sources, options, memo);
+    let build = patternbook::build(&sources(files), options(as_of), memo);
     let outputs: Vec<(&str, &Output)> = build.site.iter().collect();
     let files = outputs
         .into_par_iter()
@@ -241,6 +256,9 @@ fn text_to_add(random: &mut Random, page: &str) -> String {
         }
         5 => "\n```chart\nindicator = \"decision-latency\"\nteam = \"harbor\"\n```\n".to_owned(),
         6 => format!("\n| a | b |\n|---|---|\n| {} | {} |\n", random.word(), random.word()),
+        7 => {
+            format!("\n```include\nfile = \"/{}/{}.md\"\n```\n", random.word(), random.word())
+        }
         _ => format!("\n{} {} [{}].\n", random.word(), random.word(), random.word()),
     }
 }

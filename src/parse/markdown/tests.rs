@@ -93,7 +93,7 @@ fn raw_html_in_a_table_of_blanks_is_sanitised() {
         !html.contains("script") && !html.contains("onerror") && !html.contains("onclick"),
         "{html}"
     );
-    assert!(html.contains("u{10fffe}"), "the blank is there: {html}");
+    assert!(html.contains("Field"), "the blank is there: {html}");
 }
 
 #[test]

@@ -18,8 +18,10 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Heading, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
+use crate::parse::links::{folder, join};
 
-/// A page does not include more bytes than this: files that include each other twice would grow without end.
+/// A page does not include more bytes than this, and no file counts for less than a thousandth of a megabyte:
+/// files that include each other twice would grow without end.
 const MOST_INCLUDED: usize = 4 << 20;
 
 type Events<'a> = Vec<(Event<'a>, Span)>;
@@ -507,7 +509,7 @@ impl<'a> Walk<'a> {
             Ok(selected) => selected,
             Err(diagnostic) => return self.report(vec![*diagnostic]),
         };
-        self.allowance = self.allowance.saturating_sub(text.len() + 1);
+        self.allowance = self.allowance.saturating_sub(text.len().max(1 << 10));
         if let Some(language) = request.code(&path) {
             self.say(&text);
             self.say(" ");
@@ -584,6 +586,7 @@ impl<'a> Walk<'a> {
             self.unsafe_address(&dest, place);
             return self.out.push(Event::Text(alt.into()));
         }
+        let dest = self.rebased(&dest);
         self.hole(Hole::Image { dest, alt, title, span: place });
     }
 
@@ -609,7 +612,8 @@ impl<'a> Walk<'a> {
             self.out.push(Event::Start(Tag::Link { link_type, dest_url: dest, title, id }));
             return;
         }
-        self.document.holes.push(Hole::Link { dest: dest.to_string(), span: place });
+        let dest = self.rebased(&dest);
+        self.document.holes.push(Hole::Link { dest, span: place });
         // The writer of HTML would encode the mark, as it does all that is not ASCII.
         let mut tag = format!("<a href=\"{}\"", mark(self.document.holes.len() - 1));
         if !title.is_empty() {
@@ -618,6 +622,18 @@ impl<'a> Walk<'a> {
             tag.push('"');
         }
         self.out.push(Event::InlineHtml(format!("{tag}>").into()));
+    }
+
+    /// Returns an address of an included text as the page would write it.
+    fn rebased(&self, dest: &str) -> String {
+        let is_relative = !dest.starts_with(['/', '#', '?']) && sanitize::scheme(dest).is_none();
+        let Some(from) = self.within.last().filter(|_| self.block.is_some() && is_relative) else {
+            return dest.to_owned();
+        };
+        let (path, rest) = dest.find(['?', '#']).map_or((dest, ""), |at| dest.split_at(at));
+        let below = join(folder(from), path);
+        let below = below.as_deref().and_then(|path| path.strip_prefix("content/"));
+        below.map_or_else(|| dest.to_owned(), |path| format!("/{path}{rest}"))
     }
 
     fn unsafe_address(&mut self, dest: &str, place: Span) {

@@ -95,6 +95,7 @@ pub(super) const FRONT_MATTER: Schema = Schema {
         key("publish_on", Day, "The first day that it is published."),
         key("expires_on", Day, "The first day that it is no longer."),
         key("aliases", Texts, "Earlier addresses, which lead here."),
+        key("fragments", Map(&Text), "Earlier anchors, and where they lead now."),
         key("related", Map(&Texts), "Typed relations to other pages: slugs by relation."),
         key("fields", Map(&Table(FIELD)), "What a template says about its blanks, by their words."),
         key("parameters", Map(&Any), "A culture's named values."),

@@ -65,6 +65,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         hidden: page.made == Some(Made::NotFound),
         has_cultures: document.is_some_and(|document| shows_cultures(context, document)),
         culture: culture(context, page),
+        moved: moved(context, id),
         has_figures: has_figures(page),
     }
 }
@@ -90,6 +91,27 @@ fn has_figures(page: &Page) -> bool {
     // The front page says how the teams are doing.
     let holes = page.document().map(|document| document.holes.as_slice()).unwrap_or_default();
     made || page.path.is_empty() || holes.iter().any(|hole| matches!(hole, Hole::Block(_)))
+}
+
+fn moved(context: &Context, id: PageId) -> String {
+    let book = &context.book;
+    let fragments = book.pages[id].front().map(|front| front.fragments.as_slice());
+    let pair = |(earlier, to, _): &(String, String, _)| {
+        let to = book.href(id, &book.resolve_moved(id, to).ok()?);
+        Some(format!("{}={}", query(earlier), query(&to)))
+    };
+    fragments.unwrap_or_default().iter().filter_map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// Returns text as a part of a query.
+fn query(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'/' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 fn neighbours(context: &Context, id: PageId) -> (Option<Link>, Option<Link>) {

@@ -34,7 +34,7 @@ pub(super) fn tags(context: &Context) -> Tags {
             _ => None,
         })
         .collect();
-    tags.sort_by(|a, b| a.title.to_lowercase().cmp(&b.title.to_lowercase()));
+    tags.sort_by_key(|tag| tag.title.to_lowercase());
     Tags { tags }
 }
 

@@ -55,6 +55,8 @@ pub struct Page {
     pub has_cultures: bool,
     /// The culture that the page is about, whatever the reader chose: that of a team.
     pub culture: Option<String>,
+    /// Earlier anchors and where they lead now, as a query (`old=%23new`); empty where there are none.
+    pub moved: String,
     /// Whether figures of the book's teams are on it.
     pub has_figures: bool,
 }

@@ -303,4 +303,18 @@
     };
     document.addEventListener('keydown', key);
   }
+
+  // Places of the page that have moved: links from elsewhere still name them.
+  const moved = one('[data-moved]');
+  if (moved) {
+    const places = new URLSearchParams(moved.dataset.moved);
+    const follow = () => {
+      let name = location.hash.slice(1);
+      try { name = decodeURIComponent(name); } catch { /* It is no name of ours. */ }
+      const to = places.get(name);
+      if (to) location.replace(to);
+    };
+    addEventListener('hashchange', follow);
+    follow();
+  }
 })();
