@@ -58,7 +58,6 @@ impl<'t> Compiled<'t> {
             (compiled, _) if matches!(&compiled.code, Code::Words(_, words) if words.is_empty()) => {
                 Ok(compiled)
             }
-            (compiled, _) if table.len == 0 => Ok(compiled),
             (_, Some(kind)) => {
                 let message = format!("condition is {}: expected yes or no", kind.words());
                 let diagnostic = Diagnostic::error("expression", message)
