@@ -49,13 +49,12 @@ pub fn parse_header(source: &Arc<str>, text: &str) -> (Option<Header>, Vec<Diagn
     let body = spans.last().map_or(begin, |span| span.end);
     let body = body + text[body..].find('\n').map_or(text.len() - body, |newline| newline + 1);
     let mut diags = Vec::new();
-    if let ([name], Some(separator)) =
-        (&names[..], names[0].chars().find(|c| matches!(c, ';' | '\t')))
+    if let ([_], Some(separator)) = (&names[..], names[0].chars().find(|c| matches!(c, ';' | '\t')))
     {
         let message = format!("columns are separated by {}: expected commas", shown(separator));
         diags.push(
             Diagnostic::error("csv-separator", message)
-                .at(source, begin..begin + name.len())
+                .at(source, spans[0].clone())
                 .hint("save the file as CSV with commas, and numbers with a point (`1.5`)"),
         );
         return (None, diags);
@@ -232,5 +231,13 @@ mod tests {
         assert_eq!((header.names, diags), (vec!["a".to_owned(), "b".to_owned()], vec![]));
         assert_eq!(rows[0].cells[0].0, "x, \"y\"\n z");
         assert_eq!(rows[0].cells[1].0, "2");
+    }
+
+    #[test]
+    fn a_quoted_name_with_a_semicolon_has_its_place() {
+        let text = "\"a\"\"ü;b\"\n1\n";
+        let (_, diags) = parse_sheet(&Arc::from("a.csv"), text);
+        assert_eq!(diags.len(), 1);
+        assert_eq!(text.get(diags[0].span.clone().unwrap_or_default()), Some("\"a\"\"ü;b\""));
     }
 }

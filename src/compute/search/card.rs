@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::page::{Contribution, Posting};
-use super::words::words_until;
 use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
@@ -62,7 +61,13 @@ pub(super) fn card<'a>(
         page,
         &section.anchor,
         &section.heading,
-        excerpt(section, places.positions.first().copied()),
+        excerpt(
+            section,
+            places
+                .positions
+                .first()
+                .and_then(|position| contribution.place(usize::from(places.section), *position)),
+        ),
     )
 }
 
@@ -74,10 +79,10 @@ pub(super) fn page_text(entry: &Entry) -> PageText<'_> {
     PageText { about: about(entry), sections }
 }
 
-/// The text around the word at this position of the section, or its beginning.
-fn excerpt(section: &Section, position: Option<u16>) -> Cow<'_, str> {
+/// The text around the word at this place of the section, or its beginning.
+fn excerpt(section: &Section, at: Option<usize>) -> Cow<'_, str> {
     let text = section.text.as_str();
-    let at = position.and_then(|position| place_of(text, position)).unwrap_or(0);
+    let at = at.unwrap_or(0);
     let start = if at <= BEFORE { 0 } else { border(text, at - BEFORE, true) };
     let end = if at + AFTER >= text.len() { text.len() } else { border(text, at + AFTER, false) };
     let shown = spaced(&text[start..end.max(start)]);
@@ -86,17 +91,6 @@ fn excerpt(section: &Section, position: Option<u16>) -> Cow<'_, str> {
     }
     let dots = |cut: bool| if cut { "…" } else { "" };
     Cow::Owned([dots(start > 0), &shown, dots(end < text.len())].concat())
-}
-
-fn place_of(text: &str, position: u16) -> Option<usize> {
-    let mut left = position;
-    let mut found = None;
-    words_until(text, |word| {
-        found = (left == 0).then_some(word.start);
-        left = left.saturating_sub(1);
-        found.is_some()
-    });
-    found
 }
 
 /// The nearest border of words from here: after the next space, or before the last one.

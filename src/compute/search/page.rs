@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::words::each_word;
+use super::words::{each_word, words_until};
 use super::{Entry, code, shard};
 
 /// One page's part of the index; it depends on nothing but the page.
@@ -21,6 +21,8 @@ pub struct Contribution {
     pub(super) terms: Vec<Term>,
     words: String,
     data: Vec<u16>,
+    /// Of each section, where every so many words one begins: found when an excerpt is wanted.
+    marks: OnceLock<Vec<Vec<usize>>>,
 }
 
 /// One word of a page.
@@ -87,6 +89,23 @@ impl Contribution {
         &self.entry
     }
 
+    /// Returns where the word at a position of a section begins. Every word of a long text may want an excerpt:
+    /// none reads all of it.
+    pub(super) fn place(&self, section: usize, position: u16) -> Option<usize> {
+        let marks = self.marks.get_or_init(|| {
+            self.entry.sections.iter().map(|section| marks(&section.text)).collect()
+        });
+        let position = usize::from(position);
+        let from = *marks.get(section)?.get(position / MARK_EACH)?;
+        let (mut left, mut found) = (position % MARK_EACH, None);
+        words_until(&self.entry.sections[section].text[from..], |word| {
+            found = (left == 0).then_some(from + word.start);
+            left = left.saturating_sub(1);
+            found.is_some()
+        });
+        found
+    }
+
     pub(super) fn word(&self, term: &Term) -> &str {
         let (start, len) = (term.word.0 as usize, usize::from(term.word.1));
         &self.words[start..start + len]
@@ -101,6 +120,21 @@ impl Contribution {
             data: &self.data[at + 2..at + 2 + len],
         }
     }
+}
+
+/// A mark stands at each so many words.
+const MARK_EACH: usize = 64;
+
+fn marks(text: &str) -> Vec<usize> {
+    let (mut marks, mut number) = (Vec::new(), 0usize);
+    words_until(text, |word| {
+        if number.is_multiple_of(MARK_EACH) {
+            marks.push(word.start);
+        }
+        number += 1;
+        number > usize::from(u16::MAX)
+    });
+    marks
 }
 
 /// Returns the page's length in words as one small number: steps of a quarter of a doubling.
@@ -224,6 +258,7 @@ impl Reader {
             terms,
             words: self.words,
             data,
+            marks: OnceLock::new(),
         };
         page.seal(meta, &sections);
         page
@@ -346,5 +381,27 @@ impl Hasher for Same {
     }
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compute::search::Section;
+
+    #[test]
+    fn a_word_is_found_where_it_stands() {
+        let text = "one, twö! 日本語 x-y  42\n".repeat(60);
+        let section = Section { text: text.clone(), ..Section::default() };
+        let page = contribution(Arc::new(Entry { sections: vec![section], ..Entry::default() }));
+        let mut starts = Vec::new();
+        words_until(&text, |word| {
+            starts.push(word.start);
+            false
+        });
+        for (position, start) in starts.iter().enumerate() {
+            assert_eq!(page.place(0, position as u16), Some(*start), "{position}");
+        }
+        assert_eq!(page.place(0, starts.len() as u16 + 64), None);
     }
 }
