@@ -134,10 +134,8 @@ fn counts(counts: &[StatusCount]) -> String {
     }
     let item = |count: &StatusCount| {
         let (slug, words) = (&count.status.slug, &count.status.words);
-        format!(
-            "<li><span class=\"status status-{slug}\"><b>{}</b> {words}</span></li>",
-            count.count
-        )
+        format!("<span class=\"status status-{slug}\"><b>{}</b> {words}</span>", count.count)
     };
-    format!("<ul class=\"counts\">{}</ul>", counts.iter().map(item).collect::<String>())
+    let items: Vec<String> = counts.iter().map(item).collect();
+    format!("<p class=\"line-state\">{}</p>", items.join(" "))
 }
