@@ -12,7 +12,7 @@ use crate::model::data::{Data, Definitions};
 use crate::model::indicator::Statistic;
 use crate::model::records::{Column, ColumnType, RecordTable, Records};
 use crate::model::team::Team;
-use crate::parse::given::{parse_interventions, parse_observations, parse_reviews};
+use crate::parse::given::{parse_interventions, parse_observations, parse_reviews, teams_named};
 use crate::parse::indicators::{parse_indicators, repeated};
 use crate::parse::records::{Declared, parse_records};
 use crate::parse::sheet::{cap, cell_spans};
@@ -22,6 +22,7 @@ use crate::parse::warnings::parse_warnings;
 use crate::source::{FileData, SourceFile, Sources};
 
 const RECORDS: &str = "data/records/";
+const OBSERVATIONS: &str = "data/observations.csv";
 const REVIEWS: &str = "data/reviews.csv";
 
 /// Reads everything that the figures are computed from. Times without an offset are the zone's.
@@ -32,6 +33,8 @@ pub fn load(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Data, Vec<Diagn
         let (teams, synthetic, problems) = parse_teams(source, text);
         (data.teams, data.synthetic) = (teams, synthetic);
         diags.extend(problems);
+    } else if let Some((source, text)) = text_of(sources, OBSERVATIONS, &mut Vec::new()) {
+        data.teams = teams_named(source, text);
     }
     data.definitions = definitions(sources, &mut diags);
     let (records, problems) = all_records(sources, zone, memo);
@@ -42,7 +45,7 @@ pub fn load(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Data, Vec<Diagn
         .collect();
     diags.extend(unknown_teams(sources, &records, &data.definitions, &data.teams));
     data.records = records;
-    if let Some((source, text)) = text_of(sources, "data/observations.csv", &mut diags) {
+    if let Some((source, text)) = text_of(sources, OBSERVATIONS, &mut diags) {
         let (observations, problems) =
             parse_observations(source, text, &data.definitions, &data.teams);
         data.observations = observations;

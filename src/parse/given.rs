@@ -45,6 +45,35 @@ pub fn parse_observations(
     (found, diags)
 }
 
+/// Returns the teams that observations name, in the order of the file: those of a book without a list of
+/// teams, whose figures are computed elsewhere.
+pub fn teams_named(source: &Arc<str>, text: &str) -> Vec<Team> {
+    let mut teams: Vec<Team> = Vec::new();
+    let others = ["indicator", "period", "value", "n"];
+    // What is wrong with the rows is said when they are read for their values.
+    let _ = each_row(source, text, &["team"], &others, |cells, _| {
+        let id = cells.text("team");
+        if !id.is_empty() && teams.iter().all(|team| team.id != id) {
+            teams.push(Team {
+                name: id.clone(),
+                id,
+                purpose: String::new(),
+                culture: None,
+                culture_span: cells.row.span.clone(),
+                adopted: None,
+                joined: None,
+                left: None,
+                size: None,
+                links: Vec::new(),
+                extra: Vec::new(),
+                source: source.clone(),
+                span: cells.row.span.clone(),
+            });
+        }
+    });
+    teams
+}
+
 /// Reads `subject,team,date,rating,reasons,role`.
 pub fn parse_reviews(
     source: &Arc<str>,

@@ -276,3 +276,16 @@ proptest::proptest! {
         without_panic(&rows(&text));
     }
 }
+
+#[test]
+fn a_book_of_observations_needs_no_list_of_teams() {
+    let book = "//- data/indicators.toml\n[[indicator]]\nid = \"x\"\nname = \"X\"\ndefinition = \"X\"\n\
+        //- data/observations.csv\nindicator,team,period,value,n\nx,b,2026-01,3,5\nx,a,2026-01,4,5\n";
+    let (measures, diags) = measured(book, date(2026, 2, 1));
+    assert_eq!(diags, Vec::<String>::new());
+    let value = |team: &str| {
+        let series = all_series(&measures).find(|series| series.team.as_deref() == Some(team));
+        series.and_then(|series| series.latest()?.value)
+    };
+    assert_eq!((value("a"), value("b")), (Some(4.0), Some(3.0)));
+}
