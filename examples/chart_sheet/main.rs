@@ -47,7 +47,6 @@ fn sheet() -> Vec<(&'static str, String)> {
         ("Bullet", bullets()),
         ("Sparklines", sparks()),
         ("Distribution", answers()),
-        ("Heat map", heat()),
         ("Small multiples", multiples()),
         ("Maturity", levels()),
         ("Roadmap", roadmap()),
@@ -129,45 +128,6 @@ fn answers() -> String {
 
 fn both(prefix: &str, draw: impl Fn(&Frame) -> Chart) -> String {
     figure(&draw(&Frame::wide(prefix)), Some(&draw(&Frame::narrow(prefix))), "")
-}
-
-fn heat() -> String {
-    let kinds = [
-        (Cell::OnTarget, "41 h"),
-        (Cell::NearTarget, "21 %"),
-        (Cell::OffTarget, "6.1"),
-        (Cell::NoTarget, "12"),
-        (Cell::TooLittle, "n = 3"),
-        (Cell::Withheld, ""),
-        (Cell::NoData, ""),
-    ];
-    let rows =
-        ["Harbor", "Lighthouse", "Quay", "A team with a rather long name"].iter().enumerate();
-    heat_map(&HeatMap {
-        title: "Status in October 2026".to_owned(),
-        corner: "Team".to_owned(),
-        columns: [
-            "Decision latency",
-            "External dependencies",
-            "Process ownership",
-            "Technology choices",
-            "Workload control",
-        ]
-        .map(|name| (name.to_owned(), Some("#".to_owned())))
-        .to_vec(),
-        rows: rows
-            .map(|(row, name)| HeatRow {
-                name: (*name).to_owned(),
-                href: Some("#".to_owned()),
-                cells: (0..5)
-                    .map(|column| {
-                        let (cell, value) = kinds[(row * 3 + column) % kinds.len()];
-                        (cell, value.to_owned(), Some("#".to_owned()))
-                    })
-                    .collect(),
-            })
-            .collect(),
-    })
 }
 
 fn multiples() -> String {

@@ -8,8 +8,7 @@
 //! - over time: [`time_chart`] (process behaviour, run chart, line, dots with intervals, bars)
 //! - one value: [`bullet`], [`sparkline`]
 //! - answers of a survey: [`distribution`]
-//! - many teams: [`heat_map`] and [`small_multiples`], which are HTML, since a table and a list of
-//!   links are what they are
+//! - many teams: [`small_multiples`], which are HTML, since a list of links is what they are
 //! - levels: [`maturity`]; plans: [`gantt`]; networks: [`matrix`], [`node_link`], [`pattern_map`]
 //!
 //! What the style sheet and the script may rely on: every stroke has a class `s-…` and every fill a
@@ -22,7 +21,6 @@ mod canvas;
 mod distribution;
 mod gantt;
 mod graph;
-mod heat;
 mod matrix;
 mod maturity;
 mod multiples;
@@ -39,7 +37,6 @@ pub use bullet::{Bullet, bullet};
 pub use distribution::{Distribution, distribution};
 pub use gantt::{Gantt, GanttRow, gantt};
 pub use graph::{Edge, Network, node_link};
-pub use heat::{Cell, HeatMap, HeatRow, heat_map};
 pub use matrix::matrix;
 pub use maturity::{Level, Maturity, maturity};
 pub use multiples::{Multiples, Panel, small_multiples};
