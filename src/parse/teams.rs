@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::team::Team;
 use crate::model::value::Table;
 use crate::parse::markdown::is_safe;
@@ -61,7 +61,9 @@ fn parse_team(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diag
         }
         reader.finish();
     }
-    let extra = reader.rest().map(|(key, _, value)| (key.clone(), value.clone())).collect();
+    let extra: Vec<_> = reader.rest().collect();
+    problems.extend(extra.iter().filter_map(|(key, span, _)| misspelt(source, table, key, span)));
+    let extra = extra.into_iter().map(|(key, _, value)| (key.clone(), value.clone())).collect();
     let slug = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !id.is_empty() && !id.bytes().all(slug) {
         let message = format!("id `{id}` is no name for an address");
@@ -98,4 +100,16 @@ fn parse_team(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diag
         source: source.clone(),
         span,
     }
+}
+
+/// The longer keys that mean something here.
+const KEYS: [&str; 4] = ["purpose", "culture", "adopted", "joined"];
+
+/// Further keys are welcome; one that is nearly a known one, which is missing, is more likely misspelt.
+fn misspelt(source: &Arc<str>, table: &Table, key: &str, span: &Span) -> Option<Diagnostic> {
+    let missing = KEYS.into_iter().filter(|known| table.get(known).is_none());
+    let near = nearest(key, missing)?;
+    let message = format!("unknown key `{key}` is kept as a further one");
+    let diagnostic = Diagnostic::warning("unknown-key", message).at(source, span.clone());
+    Some(diagnostic.hint(format!("did you mean `{near}`?")))
 }
