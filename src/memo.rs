@@ -10,6 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// The hash of everything that a result depends on.
@@ -78,6 +79,44 @@ struct Entry {
     used: u64,
 }
 
+/// The results of a row of equal questions, as they were last asked.
+struct Row<T> {
+    keys: Vec<Key>,
+    values: Vec<Arc<T>>,
+}
+
+impl<T> Default for Row<T> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), values: Vec::new() }
+    }
+}
+
+impl<T> Row<T> {
+    /// As many keys are looked for one by one before a table of all is made.
+    const FEW: usize = 16;
+
+    /// Returns the results of keys, where they are known.
+    fn find(&self, keys: &[Key]) -> Vec<Option<Arc<T>>> {
+        let mut table: Map<Key, usize> = Map::default();
+        let (mut next, mut strays) = (0, 0);
+        let mut place = |key: &Key| {
+            if self.keys.get(next) != Some(key) {
+                strays += 1;
+                if strays == Self::FEW {
+                    table = self.keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();
+                }
+                next = match strays {
+                    ..Self::FEW => self.keys.iter().position(|other| other == key)?,
+                    _ => *table.get(key)?,
+                };
+            }
+            next += 1;
+            Some(self.values[next - 1].clone())
+        };
+        keys.iter().map(&mut place).collect()
+    }
+}
+
 const SHARDS: usize = 64;
 
 /// The remembered results.
@@ -132,6 +171,31 @@ impl Memo {
         let value = Arc::new(compute());
         self.shard(key).insert((room, key), Entry { value: value.clone(), used: generation });
         value
+    }
+
+    /// Returns what `compute` gives for each key, in their order; what it gave last time stays where the key is.
+    ///
+    /// Of ten thousand keys, all but one are in the place that they had: to look there is much quicker than to
+    /// look each one up. What the last call did not use is forgotten.
+    pub fn each<T: Send + Sync + 'static>(
+        &self,
+        room: Room,
+        keys: &[Key],
+        compute: impl Fn(usize) -> T + Sync,
+    ) -> Vec<Arc<T>> {
+        let kept = self.get(room, Key::default(), || Mutex::new(Row::<T>::default()));
+        let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = std::mem::take(&mut *kept()).find(keys);
+        let hits = found.iter().flatten().count() as u64;
+        self.hits.fetch_add(hits, Ordering::Relaxed);
+        self.misses.fetch_add(keys.len() as u64 - hits, Ordering::Relaxed);
+        let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
+        let mut made: Vec<Arc<T>> =
+            missing.par_iter().map(|at| Arc::new(compute(*at))).rev().collect();
+        let values = found.into_iter().filter_map(|found| found.or_else(|| made.pop()));
+        let values: Vec<Arc<T>> = values.collect();
+        *kept() = Row { keys: keys.to_vec(), values: values.clone() };
+        values
     }
 
     /// Begins a new build: what the last `KEEP` builds did not use is forgotten.

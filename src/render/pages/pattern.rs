@@ -9,7 +9,7 @@ use crate::render::view::{Link, Pattern, TeamUse};
 
 /// Returns what a pattern's page has besides its text.
 pub(super) fn pattern(context: &Context, id: PageId) -> Pattern {
-    let templates: Vec<PageId> = context.links.outgoing[id]
+    let templates: Vec<PageId> = context.links.outgoing(id)
         .iter()
         .copied()
         .filter(|to| context.book.pages[*to].kind == "template")
@@ -75,7 +75,7 @@ fn indicators(context: &Context, id: PageId) -> Vec<Link> {
         };
         found.extend(named.iter().filter_map(|id| context.book.at(&format!("indicators/{id}/"))));
     }
-    let linked = context.links.outgoing[id].iter();
+    let linked = context.links.outgoing(id).iter();
     found.extend(linked.filter(|id| context.book.pages[**id].kind == "indicator"));
     let mut seen = std::collections::BTreeSet::new();
     found.into_iter().filter(|id| seen.insert(*id)).map(|id| context.link(id)).collect()

@@ -119,8 +119,8 @@ fn patterns(context: &Context, fillings: &[PageId]) -> Vec<Link> {
     let templates: BTreeSet<PageId> =
         fillings.iter().filter_map(|id| context.book.pages[*id].parent).collect();
     let uses = |id: &PageId| {
-        let related = context.links.related[*id].iter().map(|(_, to)| to);
-        context.links.outgoing[*id].iter().chain(related).any(|to| templates.contains(to))
+        let related = context.links.related(*id).iter().map(|(_, to)| to);
+        context.links.outgoing(*id).iter().chain(related).any(|to| templates.contains(to))
     };
     context.book.of_kind("pattern").filter(uses).map(|id| context.link(id)).collect()
 }
