@@ -1,6 +1,7 @@
 //! The commands: the only room that sees arguments, environment and terminal.
 
 mod build;
+mod cache;
 mod check;
 mod doctor;
 mod import;

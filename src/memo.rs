@@ -4,6 +4,10 @@
 //! hash of all of them; what is kept is immutable and holds its diagnostics; facts about the whole
 //! book are computed afresh each time.
 
+pub(crate) mod lasting;
+mod pack;
+mod row;
+
 use std::any::Any;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -12,6 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+pub use lasting::Lasting;
+pub use pack::Load;
+use pack::Packs;
+use row::Row;
 
 /// The hash of everything that a result depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -79,44 +88,6 @@ struct Entry {
     used: u64,
 }
 
-/// The results of a row of equal questions, as they were last asked.
-struct Row<T> {
-    keys: Vec<Key>,
-    values: Vec<Arc<T>>,
-}
-
-impl<T> Default for Row<T> {
-    fn default() -> Self {
-        Self { keys: Vec::new(), values: Vec::new() }
-    }
-}
-
-impl<T> Row<T> {
-    /// As many keys are looked for one by one before a table of all is made.
-    const FEW: usize = 16;
-
-    /// Returns the results of keys, where they are known.
-    fn find(&self, keys: &[Key]) -> Vec<Option<Arc<T>>> {
-        let mut table: Map<Key, usize> = Map::default();
-        let (mut next, mut strays) = (0, 0);
-        let mut place = |key: &Key| {
-            if self.keys.get(next) != Some(key) {
-                strays += 1;
-                if strays == Self::FEW {
-                    table = self.keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();
-                }
-                next = match strays {
-                    ..Self::FEW => self.keys.iter().position(|other| other == key)?,
-                    _ => *table.get(key)?,
-                };
-            }
-            next += 1;
-            Some(self.values[next - 1].clone())
-        };
-        keys.iter().map(&mut place).collect()
-    }
-}
-
 const SHARDS: usize = 64;
 
 /// The remembered results.
@@ -125,6 +96,8 @@ pub struct Memo {
     generation: AtomicU64,
     hits: AtomicU64,
     misses: AtomicU64,
+    /// What the last run knew, and the next one shall.
+    packs: Mutex<Option<Arc<Packs>>>,
 }
 
 impl std::fmt::Debug for Memo {
@@ -147,7 +120,45 @@ impl Memo {
             generation: AtomicU64::new(0),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
+            packs: Mutex::default(),
         }
+    }
+
+    /// Returns a memo that knows what earlier runs of this program kept.
+    pub fn lasting(program: Key, load: Load) -> Self {
+        Self { packs: Mutex::new(Some(Arc::new(Packs::new(program, load)))), ..Self::new() }
+    }
+
+    /// Returns what an earlier run kept under a key, or computes it and keeps it for the next run.
+    ///
+    /// Only what takes longer to compute than to read belongs here.
+    pub fn recall<T: Lasting>(&self, room: Room, key: Key, compute: impl FnOnce() -> T) -> T {
+        self.known(room, key).unwrap_or_else(|| {
+            let value = compute();
+            self.keep(room, key, &value);
+            value
+        })
+    }
+
+    /// Returns what an earlier run kept under a key.
+    pub fn known<T: Lasting>(&self, room: Room, key: Key) -> Option<T> {
+        self.packs()?.known(room, key)
+    }
+
+    /// Keeps a value for the next run; tells whether there will be one that knows it.
+    pub fn keep<T: Lasting>(&self, room: Room, key: Key, value: &T) -> bool {
+        self.packs().map(|packs| packs.keep(room, key, value)).is_some()
+    }
+
+    /// Ends keeping: returns the files for the next run that differ from those of the last one, and whether one of
+    /// these was damaged.
+    pub fn take_files(&self) -> (Vec<(Room, Vec<u8>)>, bool) {
+        let packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        packs.map(|packs| packs.files()).unwrap_or_default()
+    }
+
+    fn packs(&self) -> Option<Arc<Packs>> {
+        self.packs.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns what `compute` gave for this key, computing it if it is new.

@@ -21,8 +21,8 @@ use crate::memo::Key;
 use crate::model::history::History;
 
 pub use again::Look;
-pub(crate) use walk::{file_id, FileId};
 use walk::walk;
+pub(crate) use walk::{FileId, file_id};
 
 /// A file of the book.
 #[derive(Debug, Clone)]
@@ -68,6 +68,11 @@ pub struct Sources {
 
 /// The folders and files that make a book.
 pub(crate) const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
+
+/// The folder below a book's root that holds what is kept from one run to the next.
+pub(crate) const CACHE: &str = ".patternbook/cache";
+/// More than any file there has.
+const MOST_KEPT: u64 = 1 << 30;
 
 /// Names that are never part of a book: editors' backups, version control, our own cache.
 fn is_ignored(name: &str) -> bool {
@@ -289,6 +294,17 @@ impl SourceFile {
 /// Reads what an earlier run remembered below the book's root; nothing where there is nothing.
 pub fn read_remembered(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_default()
+}
+
+/// Reads what an earlier run kept in the book's cache; nothing where there is nothing.
+pub fn read_kept(root: &Path, name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = open_file(&root.join(CACHE).join(name)).and_then(|file| {
+        std::io::Read::read_to_end(&mut std::io::Read::take(file, MOST_KEPT), &mut bytes)
+    });
+    // What was read before an error is as good as a file that was cut.
+    drop(read);
+    bytes
 }
 
 /// Returns the hash of a file, whatever it is.

@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::Place;
+use super::cache::{self, Cache};
 use super::terminal::Terminal;
 use crate::book::Options;
 use crate::dev::{self, Built, ServeOptions};
 use crate::history;
-use crate::memo::{Key, Memo};
+use crate::memo::Key;
 use crate::model::history::History;
 use crate::parse::config::parse_config;
 use crate::render::context::Context;
@@ -36,6 +37,8 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    cache: Cache,
 }
 
 impl Serve {
@@ -55,7 +58,7 @@ impl Serve {
             color: terminal.color,
             stop,
         };
-        let memo = Arc::new(Memo::new());
+        let memo = self.cache.memo(&self.place.dir);
         let mut past = Past::default();
         let mut shown: Option<Parts> = None;
         let say = |text: &str| terminal.say(text);
@@ -63,6 +66,9 @@ impl Serve {
             if self.open {
                 open_browser(url, terminal);
             }
+            // The first page is there; what comes now, nobody waits for.
+            let (memo, root, terminal) = (memo.clone(), self.place.dir.clone(), *terminal);
+            std::thread::spawn(move || cache::keep(&memo, &root, &terminal));
         };
         let result = dev::serve_and_open(&serve, &say, open, |sources| {
             sources.history = past.now(&self.place.dir);
@@ -114,7 +120,10 @@ impl Parts {
         let differs = [
             (self.figures != before.figures, "the figures"),
             (self.plan != before.plan && self.figures == before.figures, "the navigation"),
-            (self.outlines != before.outlines && self.plan == before.plan, "what others show of it"),
+            (
+                self.outlines != before.outlines && self.plan == before.plan,
+                "what others show of it",
+            ),
         ];
         let words: Vec<&str> =
             differs.into_iter().filter_map(|(differs, words)| differs.then_some(words)).collect();

@@ -35,7 +35,8 @@ pub fn parse_pages(
         .collect();
     memo.each("page", &keys, |at| {
         let (file, text) = files[at];
-        parse_page(file, text, keys[at], &gather(&included[at], sources).0, config)
+        let parse = || parse_page(file, text, keys[at], &gather(&included[at], sources).0, config);
+        Parsed { file: text.clone(), ..memo.recall("page", keys[at], parse) }
     })
 }
 

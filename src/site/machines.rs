@@ -90,7 +90,9 @@ fn listing(context: &Context) -> Listing {
                     reviewed: front.and_then(|front| front.reviewed),
                     review_by: review_by(&context.book, page),
                     links: context.links.outgoing(*id).iter().map(path_of).collect(),
-                    related: context.links.related(*id)
+                    related: context
+                        .links
+                        .related(*id)
                         .iter()
                         .map(|(relation, to)| (relation.clone(), path_of(to)))
                         .collect(),

@@ -9,7 +9,9 @@ use crate::render::view::{Link, Pattern, TeamUse};
 
 /// Returns what a pattern's page has besides its text.
 pub(super) fn pattern(context: &Context, id: PageId) -> Pattern {
-    let templates: Vec<PageId> = context.links.outgoing(id)
+    let templates: Vec<PageId> = context
+        .links
+        .outgoing(id)
         .iter()
         .copied()
         .filter(|to| context.book.pages[*to].kind == "template")
