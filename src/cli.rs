@@ -8,6 +8,7 @@ mod import;
 mod indicators;
 mod mv;
 mod new;
+mod preview;
 mod progress;
 mod render;
 mod serve;

@@ -189,6 +189,12 @@ impl Sources {
         self
     }
 
+    /// Returns the snapshot with these files in place of those that it has.
+    pub fn with(mut self, files: impl IntoIterator<Item = SourceFile>) -> Self {
+        self.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
+        self
+    }
+
     /// Returns a book in memory, from one text: `//- path` begins each file.
     pub fn fixture(text: &str) -> Self {
         let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();

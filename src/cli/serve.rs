@@ -11,14 +11,13 @@ use clap::Args;
 
 use super::Place;
 use super::cache::{self, Cache};
+use super::preview::Preview;
 use super::terminal::Terminal;
 use crate::book::Options;
-use crate::dev::{self, Built, ServeOptions};
+use crate::dev::{self, ServeOptions};
 use crate::history;
-use crate::memo::Key;
 use crate::model::history::History;
 use crate::parse::config::parse_config;
-use crate::render::context::Context;
 use crate::source::Sources;
 
 #[derive(Args)]
@@ -60,7 +59,7 @@ impl Serve {
         };
         let memo = self.cache.memo(&self.place.dir);
         let mut past = Past::default();
-        let mut shown: Option<Parts> = None;
+        let mut preview = Preview::new(options, memo.clone());
         let say = |text: &str| terminal.say(text);
         let open = |url: &str| {
             if self.open {
@@ -72,16 +71,7 @@ impl Serve {
         };
         let result = dev::serve_and_open(&serve, &say, open, |sources| {
             sources.history = past.now(&self.place.dir);
-            let build = crate::build(sources, options, &memo);
-            for (name, time) in &build.stages.0 {
-                terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
-            }
-            let parts = Parts::of(&build.context);
-            let (reach, summary) = match shown.replace(parts) {
-                Some(before) => (parts.reach(&before), String::new()),
-                None => (String::new(), format!("{} pages", build.context.book.pages.len())),
-            };
-            Built { site: Some(build.site), diagnostics: build.diags, reach, summary }
+            preview.build(sources, terminal)
         });
         match result {
             Ok(()) => ExitCode::SUCCESS,
@@ -90,44 +80,6 @@ impl Serve {
                 ExitCode::FAILURE
             }
         }
-    }
-}
-
-/// What pages show of the rest of the book, as keys: what differs says how far a change reaches.
-#[derive(Clone, Copy)]
-struct Parts {
-    frame: Key,
-    plan: Key,
-    outlines: Key,
-    figures: Key,
-}
-
-impl Parts {
-    fn of(context: &Context) -> Self {
-        Self {
-            frame: Key::hash(&(context.theme.key(), &context.site)),
-            plan: context.book.plan.key,
-            outlines: context.book.outlines,
-            figures: context.book.data_key,
-        }
-    }
-
-    /// Says in words what differs.
-    fn reach(&self, before: &Self) -> String {
-        if self.frame != before.frame {
-            return "every page".to_owned();
-        }
-        let differs = [
-            (self.figures != before.figures, "the figures"),
-            (self.plan != before.plan && self.figures == before.figures, "the navigation"),
-            (
-                self.outlines != before.outlines && self.plan == before.plan,
-                "what others show of it",
-            ),
-        ];
-        let words: Vec<&str> =
-            differs.into_iter().filter_map(|(differs, words)| differs.then_some(words)).collect();
-        words.join(", ")
     }
 }
 

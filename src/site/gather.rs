@@ -60,7 +60,7 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         let key = Key::of(&[path.as_bytes()]);
         put(path, Output { key, owner: "the theme".into(), body: Body::File(file) });
     }
-    let known = (context.book.plan.key, planned);
+    let known = (context.book.addresses, planned);
     let (site, clashes) = Site::gather(items, known, search, &context.memo);
     diags.extend(clashes);
     (site, diags)
