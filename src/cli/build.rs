@@ -44,8 +44,9 @@ impl Build {
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
         let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
-        let inputs = inputs(&sources, options, self.compress).filter(|_| diags.is_empty());
-        let memo = self.cache.memo(root);
+        let program = cache::program();
+        let inputs = inputs(&sources, options, self.compress, program).filter(|_| diags.is_empty());
+        let memo = self.cache.memo(root, program);
         let last = || last_build(inputs?, &target, &memo);
         if let Some((published, said)) = stages.run("compare with the last build", last) {
             drop(progress);
@@ -103,10 +104,14 @@ impl Build {
 }
 
 /// Returns the hash of all that a site is made from: the sources, the options, and this program.
-fn inputs(sources: &Sources, options: Options, compress: bool) -> Option<Key> {
-    let program = cache::program()?;
+fn inputs(
+    sources: &Sources,
+    options: Options,
+    compress: bool,
+    program: Option<Key>,
+) -> Option<Key> {
     let options = Key::hash(&(options.as_of, options.drafts, options.trust, compress));
-    Some(Key::join(&[sources.key(), options, program]))
+    Some(Key::join(&[sources.key(), options, program?]))
 }
 
 /// Returns what the output is stamped with: the hash of its inputs, and another one where there was something to

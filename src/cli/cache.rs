@@ -20,8 +20,8 @@ pub(super) struct Cache {
 
 impl Cache {
     /// Returns a memo that knows what the last run of this program kept.
-    pub(super) fn memo(&self, root: &Path) -> Arc<Memo> {
-        let Some(program) = program().filter(|_| !self.no_cache) else { return Arc::default() };
+    pub(super) fn memo(&self, root: &Path, program: Option<Key>) -> Arc<Memo> {
+        let Some(program) = program.filter(|_| !self.no_cache) else { return Arc::default() };
         let root = root.to_owned();
         Arc::new(Memo::lasting(program, Box::new(move |room| read_kept(&root, room))))
     }

@@ -37,7 +37,7 @@ impl Preview {
         let broken: BTreeSet<&Arc<str>> =
             errors.filter_map(|one| one.source.as_ref()).filter(|path| is_shaping(path)).collect();
         let sound: Vec<SourceFile> =
-            broken.iter().filter_map(|path| self.good.get(**path).cloned()).collect();
+            broken.iter().filter_map(|path| self.good.get(*path).cloned()).collect();
         let shaping = sources.iter().filter(|file| is_shaping(&file.path));
         let good = shaping.filter(|file| !broken.contains(&file.path));
         let good = good.map(|file| (file.path.clone(), file.clone())).collect();

@@ -57,7 +57,7 @@ impl Serve {
             color: terminal.color,
             stop,
         };
-        let memo = self.cache.memo(&self.place.dir);
+        let memo = self.cache.memo(&self.place.dir, cache::program());
         let mut past = Past::default();
         let mut preview = Preview::new(options, memo.clone());
         let say = |text: &str| terminal.say(text);
