@@ -35,6 +35,8 @@ pub use made::tag_slug;
 pub struct Book {
     /// What `book.toml` says.
     pub config: Arc<Config>,
+    /// The hash of the configuration.
+    pub config_key: Key,
     /// Today.
     pub as_of: Date,
     /// The pages; the first one is the home page.

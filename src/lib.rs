@@ -75,7 +75,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         stages.run("parse and assemble", || book::assemble(sources, options, memo));
     let (links, broken) = stages.run("follow links", || compute::links::links(&book, memo));
     diags.extend(broken);
-    diags.extend(stages.run("check names", || compute::check::check(&book)));
+    diags.extend(stages.run("check names", || compute::check::check(&book, memo)));
     let figures = figure_options(&book);
     let (measures, problems) = stages.run("measure", || measure(&book, &figures, memo));
     diags.extend(problems);

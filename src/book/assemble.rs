@@ -53,7 +53,8 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let data_key = data_key(sources, &config);
     let loaded = memo.get("data", data_key, || load_data(sources, &config, memo));
     diags.extend(loaded.diags.iter().cloned());
-    let material = Material { sources, options, config: &config, loaded: &loaded };
+    let config_key = Key::of(&[format!("{config:?}").as_bytes()]);
+    let material = Material { sources, options, config: &config, config_key, loaded: &loaded };
     // An edit of a text leaves everything in its place.
     let key = material.key(&parsed, data_key);
     let laid_out = memo.get("plan", key, || plan(&material, &texts, &parsed, key));
@@ -64,6 +65,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let outlines = Key::join(&parsed.iter().map(|parsed| parsed.outline).collect::<Vec<_>>());
     let book = Book {
         config: Arc::new(config),
+        config_key,
         as_of: options.as_of,
         pages,
         plan: plan.clone(),
@@ -82,6 +84,7 @@ struct Material<'a> {
     sources: &'a Sources,
     options: Options,
     config: &'a Config,
+    config_key: Key,
     loaded: &'a Loaded,
 }
 
@@ -93,7 +96,8 @@ impl Material<'_> {
         keys.extend(files.map(|file| Key::hash(&(&file.path, file.image))));
         keys.extend(self.sources.get(summary::SUMMARY).map(|file| file.key));
         let Options { as_of, drafts, trust: _ } = self.options;
-        keys.push(Key::hash(&(as_of, drafts, format!("{:?}", self.config))));
+        keys.push(Key::hash(&(as_of, drafts)));
+        keys.push(self.config_key);
         keys.push(data_key);
         Key::join(&keys)
     }
@@ -106,7 +110,7 @@ fn plan(
     parsed: &[Arc<Parsed>],
     key: Key,
 ) -> (Arc<Plan>, Vec<Diagnostic>) {
-    let Material { sources, options, config, loaded } = *material;
+    let Material { sources, options, config, loaded, config_key: _ } = *material;
     let (mut shelf, mut diags) = (Shelf::default(), Vec::new());
     for (at, ((file, _), parsed)) in texts.iter().zip(parsed).enumerate() {
         match hidden(&parsed.front, options) {
