@@ -7,6 +7,7 @@ mod every_page;
 mod example_data;
 mod features;
 mod growth;
+mod kept;
 mod leaks;
 mod malformed;
 mod pages;
