@@ -118,10 +118,32 @@ pub fn week_of(
     let week = Period::containing(day, Cadence::Week);
     let days = (week.start, week.end().yesterday().ok()?);
     let figure = figure_between(data, indicator, Some(team), days, options)?;
+    in_words(data, indicator, (figure.value?, figure.n), week)
+}
+
+/// Returns a team's figure of the period of its own that holds a day, in words, where there is one to show.
+pub fn period_of(
+    data: &Data,
+    measures: &Measures,
+    indicator: &str,
+    team: &str,
+    day: Date,
+) -> Option<String> {
+    let found = measures.on(indicator, team, day)?;
+    in_words(data, indicator, (found.value?, found.n), found.period)
+}
+
+/// "41 hours (n = 14, October 2026)"
+fn in_words(
+    data: &Data,
+    indicator: &str,
+    (value, n): (f64, Option<u64>),
+    period: Period,
+) -> Option<String> {
     let unit = data.definitions.indicator(indicator)?.unit.as_deref();
-    let value = sentence::with_unit(figure.value?, unit);
-    let n = figure.n.map(|n| format!("n = {n}, ")).unwrap_or_default();
-    Some(format!("{value} ({n}{})", week.words()))
+    let value = sentence::with_unit(value, unit);
+    let n = n.map(|n| format!("n = {n}, ")).unwrap_or_default();
+    Some(format!("{value} ({n}{})", period.words()))
 }
 
 /// Targets by culture and indicator.
@@ -235,8 +257,11 @@ fn series(
     if indicator.level != crate::model::indicator::Level::Team {
         figures.entry(None).or_default();
     }
-    let hidden =
-        if indicator.private { hidden(&figures, options.minimum()) } else { Hidden::new() };
+    let hidden = if indicator.private {
+        hidden(&figures, options.minimum(), options.as_of)
+    } else {
+        Hidden::new()
+    };
     let series = figures.into_iter().map(|(team, figures)| {
         let of_team = team.as_ref().and_then(|id| data.teams.iter().find(|team| team.id == *id));
         let targets = targets(indicator, of_team, overrides);

@@ -41,6 +41,8 @@ pub enum Reason {
     TooFew,
     /// A small group's figure could be worked out from it.
     Complement,
+    /// Its period is not over: what is published now, and again after more answers, tells those between.
+    Running,
 }
 
 /// What is withheld of a table.

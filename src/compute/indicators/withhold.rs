@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::compute::indicators::figure::Figure;
 use crate::compute::privacy::{Cell, Reason, Table, withhold};
 use crate::model::period::Period;
@@ -12,12 +14,18 @@ pub type Figures = BTreeMap<Option<String>, BTreeMap<Period, Figure>>;
 /// Which figures are withheld, and why.
 pub type Hidden = BTreeMap<(Option<String>, Period), Reason>;
 
-/// Returns which figures of people's answers must not be shown.
-pub fn hidden(figures: &Figures, minimum: u64) -> Hidden {
+/// Returns which figures of people's answers must not be shown on a day. Those of a period that is not over
+/// are not: two builds, one before and one after a single answer, would tell that answer by their difference.
+pub fn hidden(figures: &Figures, minimum: u64, as_of: Date) -> Hidden {
     let mut hidden = Hidden::new();
     let periods: std::collections::BTreeSet<Period> =
         figures.values().flat_map(|series| series.keys().copied()).collect();
     for period in periods {
+        if period.end() > as_of {
+            let any = figures.iter().filter(|(_, by)| by.get(&period).is_some_and(|own| own.any));
+            hidden.extend(any.map(|(series, _)| ((series.clone(), period), Reason::Running)));
+            continue;
+        }
         let of = |series: &Option<String>| figures.get(series).and_then(|by| by.get(&period));
         let parts = figures
             .keys()
@@ -81,5 +89,6 @@ pub fn words(reason: Reason, minimum: u64) -> String {
         Reason::Complement => {
             format!("withheld so that a group of fewer than {minimum} can't be worked out")
         }
+        Reason::Running => "answers are shown once their period is over".to_owned(),
     }
 }
