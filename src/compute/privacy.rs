@@ -43,6 +43,8 @@ pub enum Reason {
     Complement,
     /// Its period is not over: what is published now, and again after more answers, tells those between.
     Running,
+    /// Another indicator shows sums over some of the same answers: their differences could tell of a small group.
+    Overlap,
 }
 
 /// What is withheld of a table.
