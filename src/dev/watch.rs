@@ -1,9 +1,10 @@
-//! Says *when* to look, never *what* changed: any sign of a change, once things have settled.
+//! Says *when* to look and where first, never *what* changed: any sign of a change, once things have settled.
 //!
 //! Every wake leads to a new snapshot, so signs may be too many (nothing is built when nothing differs), and
-//! where some may be missing (new folders, a root that was replaced) one more look is cheap.
+//! where some may be missing (new folders, a root that was replaced) one more look is cheap. The files that a
+//! sign names are looked at first, for somebody waits; then the whole folder, for signs are no proof.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::source::{self, FileId, INPUTS};
+use crate::source::{self, FileId, INPUTS, Look};
 
 /// Editors write in several steps; this long without another sign, and the save is done.
 const QUIET: Duration = Duration::from_millis(20);
@@ -32,7 +33,7 @@ const SECOND_LOOK: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(500);
 
 enum Sign {
-    Change { of_folder: bool, is_done: bool },
+    Change { of_folder: bool, is_done: bool, paths: Vec<PathBuf> },
     Trouble(String),
 }
 
@@ -48,6 +49,8 @@ pub(super) struct Watch {
     patience: Duration,
     last_sign: Instant,
     look_again: Option<Instant>,
+    /// What signs have named since the last look; nothing where one named nothing.
+    named: Option<BTreeSet<PathBuf>>,
 }
 
 impl Watch {
@@ -66,6 +69,7 @@ impl Watch {
             patience: PATIENCE,
             last_sign: Instant::now(),
             look_again: None,
+            named: Some(BTreeSet::new()),
         };
         if poll {
             say("looking for changes twice a second (`--poll`)");
@@ -75,12 +79,15 @@ impl Watch {
         watch
     }
 
-    /// Blocks until something may have changed; `false` when the preview is to end.
-    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> bool {
+    /// Blocks until something may have changed, and says where; nothing when the preview is to end.
+    ///
+    /// A look at some files is followed by one at everything when nobody waits for it: what a sign names is
+    /// where to look first, and not believed to be all.
+    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> Option<Look> {
         let begun = Instant::now();
         loop {
             if stop.load(Ordering::Relaxed) {
-                return false;
+                return None;
             }
             let due = if self.watcher.is_none() {
                 Some(begun + self.poll_pause)
@@ -94,18 +101,28 @@ impl Watch {
                 Ok(sign) => {
                     let is_done = self.note(sign, say);
                     self.settle(is_done, say);
-                    self.keep_up(say);
+                    if self.keep_up(say) {
+                        self.named = None;
+                    }
                     true
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     let is_due = due.is_some_and(|at| at <= Instant::now());
                     self.look_again = self.look_again.filter(|_| !is_due);
-                    self.keep_up(say) || is_due
+                    let may_differ = self.keep_up(say) || is_due;
+                    if may_differ {
+                        self.named = None;
+                    }
+                    may_differ
                 }
             };
             // Without the root there is nothing to build: the last good site stays up.
             if may_differ && !self.root_is_gone {
-                return true;
+                let Some(named) = self.named.replace(BTreeSet::new()) else {
+                    return Some(Look::Everywhere);
+                };
+                self.look_again.get_or_insert(Instant::now() + SECOND_LOOK);
+                return Some(Look::At(named));
             }
         }
     }
@@ -174,13 +191,18 @@ impl Watch {
     /// Remembers what a sign asks for; tells whether it ends a change.
     fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
         match sign {
-            Sign::Change { of_folder, is_done } => {
+            Sign::Change { of_folder, is_done, paths } => {
                 if of_folder {
                     self.look_again = Some(Instant::now() + SECOND_LOOK);
+                }
+                match &mut self.named {
+                    Some(named) if !paths.is_empty() => named.extend(paths),
+                    named => *named = None,
                 }
                 is_done
             }
             Sign::Trouble(words) => {
+                self.named = None;
                 self.give_up(&words, say);
                 true
             }
@@ -234,7 +256,7 @@ impl Watch {
 /// Returns what an event is a sign of; reading is none, nor is what is no part of a book.
 fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     if event.need_rescan() {
-        return Some(Sign::Change { of_folder: true, is_done: false });
+        return Some(Sign::Change { of_folder: true, is_done: false, paths: Vec::new() });
     }
     let (of_folder, is_done) = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
@@ -247,7 +269,7 @@ fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     };
     let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
     let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
-    is_sign.then_some(Sign::Change { of_folder, is_done })
+    is_sign.then(|| Sign::Change { of_folder, is_done, paths: event.paths.clone() })
 }
 
 fn in_words(error: &notify::Error) -> String {

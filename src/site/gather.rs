@@ -20,16 +20,11 @@ use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
 pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let mut items = Vec::with_capacity(context.book.pages.len() * 2 + 64);
+    let mut items = page_outputs(context);
+    let planned = items.len();
     let mut diags = Vec::new();
     let sanitized = context.book.config.raw_html != RawHtml::Trust;
-    let mut put = |path: String, output: Output| items.push((path, output));
-    for (id, page) in context.book.pages.iter().enumerate() {
-        put(page.file(), page_output(context, id, page));
-        if let Some(output) = markdown_output(sources, page) {
-            put(format!("{}index.md", page.path), output);
-        }
-    }
+    let mut put = |path: String, output: Output| items.push((Arc::from(path), output));
     for (path, to) in &context.book.redirects {
         put(format!("{path}index.html"), redirect_output(context, path, *to));
     }
@@ -59,13 +54,14 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
-        put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
+        put(path, Output { key, owner: "the theme".into(), body: Body::Bytes(bytes) });
     }
     for (path, file) in context.theme.copied() {
         let key = Key::of(&[path.as_bytes()]);
-        put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
+        put(path, Output { key, owner: "the theme".into(), body: Body::File(file) });
     }
-    let (site, clashes) = Site::gather(items, search, &context.memo);
+    let known = (context.book.addresses, planned);
+    let (site, clashes) = Site::gather(items, known, search, &context.memo);
     diags.extend(clashes);
     (site, diags)
 }
@@ -74,10 +70,25 @@ fn is_drawing(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }
 
-fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
+/// Returns the pages, and their sources for those who read Markdown.
+fn page_outputs(context: &Arc<Context>) -> Vec<(Arc<str>, Output)> {
+    let book = &context.book;
+    let made: Arc<str> = Arc::from("a generated page");
+    let mut items = Vec::with_capacity(book.pages.len() * 2 + 64);
+    for (id, (page, (path, source_path))) in book.pages.iter().zip(&book.outputs).enumerate() {
+        let owner = page.source.as_ref().unwrap_or(&made).clone();
+        items.push((path.clone(), page_output(context, id, page, owner.clone())));
+        if let (Some(path), Some(parsed)) = (source_path, &page.parsed) {
+            let body = Body::Text(parsed.file.clone());
+            items.push((path.clone(), Output { key: parsed.key, owner, body }));
+        }
+    }
+    items
+}
+
+fn page_output(context: &Arc<Context>, id: PageId, page: &Page, owner: Arc<str>) -> Output {
     let made = page.made.as_ref().map_or_else(Key::default, |_| context.book.data_key);
     let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-    let owner = page.source.as_deref().unwrap_or("a generated page").to_owned();
     let page = LazyPage { context: context.clone(), id, key: OnceLock::new() };
     Output { key: Key::join(&[own, made]), owner, body: Body::Page(Arc::new(page)) }
 }
@@ -118,7 +129,7 @@ impl Render for LazyPage {
 fn figures_output(context: &Arc<Context>, path: String) -> Output {
     let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
     let context = context.clone();
-    let owner = "the figures".to_owned();
+    let owner = Arc::from("the figures");
     let file = move || {
         let bytes = downloads::file(&context.book, &context.measures, &path).unwrap_or_default();
         Arc::from(bytes)
@@ -135,7 +146,7 @@ fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
         page.title.as_bytes(),
         context.theme.key().hex().as_bytes(),
     ]);
-    let owner = page.source.as_deref().unwrap_or_default().to_owned();
+    let owner = page.source.clone().unwrap_or_default();
     let (context, path, title) = (context.clone(), path.to_owned(), page.title.clone());
     let body = move || {
         let frame = crate::render::view::Page {
@@ -172,22 +183,11 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
     }
 }
 
-/// The page's source, for those who read Markdown.
-fn markdown_output(sources: &Sources, page: &Page) -> Option<Output> {
-    let source = page.source.as_ref()?;
-    let file = sources.get(source)?;
-    Some(Output {
-        key: file.key,
-        owner: source.to_string(),
-        body: Body::Text(file.text()?.clone()),
-    })
-}
-
 fn file_output(file: &SourceFile) -> Output {
     let body = match &file.data {
         FileData::Text(text) => Body::Text(text.clone()),
         FileData::Bytes(bytes) => Body::Bytes(bytes.clone()),
         FileData::Copied(path) => Body::File(PathBuf::clone(path)),
     };
-    Output { key: file.key, owner: file.path.to_string(), body }
+    Output { key: file.key, owner: file.path.clone(), body }
 }

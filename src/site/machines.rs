@@ -45,7 +45,7 @@ pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
             let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
             let context = context.clone();
             let bytes = move || Arc::from(make(&context).into_bytes());
-            let owner = "the book's structure".to_owned();
+            let owner = Arc::from("the book's structure");
             (path.to_owned(), Output { key, owner, body: Body::Lazy(Arc::new(bytes)) })
         })
         .collect()
@@ -89,8 +89,10 @@ fn listing(context: &Context) -> Listing {
                     changed: context.changed_on(*id),
                     reviewed: front.and_then(|front| front.reviewed),
                     review_by: review_by(&context.book, page),
-                    links: context.links.outgoing[*id].iter().map(path_of).collect(),
-                    related: context.links.related[*id]
+                    links: context.links.outgoing(*id).iter().map(path_of).collect(),
+                    related: context
+                        .links
+                        .related(*id)
                         .iter()
                         .map(|(relation, to)| (relation.clone(), path_of(to)))
                         .collect(),
