@@ -51,7 +51,8 @@ let [count, slowest, slowestText] = [0, 0, ""];
 while (Date.now() < end) {
   const text = typed();
   const options = { filters: filters(), limit: below(20) };
-  const begun = performance.now();
+  // Its own time: the machine may have other things to do.
+  const begun = process.cpuUsage();
   try {
     const results = await search.query(text, options);
     assert.ok(Array.isArray(results) && results.length <= Math.max(1, options.limit));
@@ -60,7 +61,8 @@ while (Date.now() < end) {
     console.error(JSON.stringify({ text, options, count }), error);
     process.exit(1);
   }
-  const took = performance.now() - begun;
+  const used = process.cpuUsage(begun);
+  const took = (used.user + used.system) / 1000;
   if (took > slowest) [slowest, slowestText] = [took, text];
   count += 1;
 }

@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
+use crate::parse::markdown::{Dialect, published};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
 use crate::render::view::{Part, Redirect, View};
@@ -26,7 +27,7 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     let mut put = |path: String, output: Output| items.push((path, output));
     for (id, page) in context.book.pages.iter().enumerate() {
         put(page.file(), page_output(context, id, page));
-        if let Some(output) = markdown_output(sources, page) {
+        if let Some(output) = markdown_output(context, page) {
             put(format!("{}index.md", page.path), output);
         }
     }
@@ -172,15 +173,20 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
     }
 }
 
-/// The page's source, for those who read Markdown.
-fn markdown_output(sources: &Sources, page: &Page) -> Option<Output> {
+/// The page's text, for those who read Markdown.
+fn markdown_output(context: &Context, page: &Page) -> Option<Output> {
     let source = page.source.as_ref()?;
-    let file = sources.get(source)?;
-    Some(Output {
-        key: file.key,
-        owner: source.to_string(),
-        body: Body::Text(file.text()?.clone()),
-    })
+    let parsed = page.parsed.clone()?;
+    let (title, raw_html) = (page.title.clone(), context.book.config.raw_html);
+    let fields = page.kind == "template";
+    let key =
+        Key::join(&[Key::of(&[parsed.file.as_bytes(), title.as_bytes()]), Key::hash(&raw_html)]);
+    let text = move || {
+        let dialect = Dialect { raw_html, fields };
+        let text = published(&parsed.file[parsed.offset..], &title, dialect);
+        Arc::from(text.into_owned().into_bytes())
+    };
+    Some(Output { key, owner: source.to_string(), body: Body::Lazy(Arc::new(text)) })
 }
 
 fn file_output(file: &SourceFile) -> Output {
