@@ -137,7 +137,7 @@ impl Memo {
     /// Begins a new build: what the last `KEEP` builds did not use is forgotten, a part of the shards at each, so
     /// that no build pays for all.
     pub fn next_generation(&self) {
-        const KEEP: u64 = 3;
+        const KEEP: u64 = 6;
         const PARTS: u64 = 8;
         let generation = self.generation.fetch_add(1, Ordering::Relaxed) + 1;
         let part = self.shards.iter().skip((generation % PARTS) as usize).step_by(PARTS as usize);
