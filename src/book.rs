@@ -1,5 +1,6 @@
 //! The book: all pages with their addresses, places and relations, resolved or diagnosed.
 
+mod active;
 pub(crate) mod address;
 mod assemble;
 mod link;

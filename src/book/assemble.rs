@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::names::Names;
-use super::{Book, Plan, address, made, nav, summary};
+use super::{Book, Plan, active, address, made, nav, summary};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
@@ -118,7 +118,7 @@ fn plan(
     shelf.add_home(config);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
-    let files = published_files(sources);
+    let files = published_files(sources, config, &mut shelf.hidden, &mut diags);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
@@ -402,14 +402,27 @@ fn is_published_file(file: &SourceFile) -> bool {
     !is_markdown(&file.path) || matches!(file.data, FileData::Bytes(_))
 }
 
-fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
-    sources
-        .below("content/")
-        .filter(|file| is_published_file(file))
-        .filter_map(|file| {
-            Some((file.path.strip_prefix("content/")?.to_owned(), file.path.clone()))
-        })
-        .collect()
+/// Returns what is published as it is, by path.
+fn published_files(
+    sources: &Sources,
+    config: &Config,
+    hidden: &mut Map<Arc<str>, &'static str>,
+    diags: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Arc<str>> {
+    let mut files = BTreeMap::new();
+    for file in sources.below("content/") {
+        let Some(path) = file.path.strip_prefix("content/") else { continue };
+        if !is_published_file(file) {
+            continue;
+        }
+        if config.raw_html != RawHtml::Trust && active::is_active(path) {
+            hidden.insert(file.path.clone(), active::REASON);
+            diags.push(active::refusal(&file.path));
+        } else {
+            files.insert(path.to_owned(), file.path.clone());
+        }
+    }
+    files
 }
 
 fn redirects(

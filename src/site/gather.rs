@@ -12,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
+use crate::parse::markdown::{Dialect, published};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
 use crate::render::view::{Part, Redirect, View};
@@ -78,9 +79,8 @@ fn page_outputs(context: &Arc<Context>) -> Vec<(Arc<str>, Output)> {
     for (id, (page, (path, source_path))) in book.pages.iter().zip(&book.outputs).enumerate() {
         let owner = page.source.as_ref().unwrap_or(&made).clone();
         items.push((path.clone(), page_output(context, id, page, owner.clone())));
-        if let (Some(path), Some(parsed)) = (source_path, &page.parsed) {
-            let body = Body::Text(parsed.file.clone());
-            items.push((path.clone(), Output { key: parsed.key, owner, body }));
+        if let (Some(path), Some(output)) = (source_path, markdown_output(context, page, owner)) {
+            items.push((path.clone(), output));
         }
     }
     items
@@ -181,6 +181,21 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
             Arc::from(message.into_bytes())
         }
     }
+}
+
+/// The page's text, for those who read Markdown.
+fn markdown_output(context: &Context, page: &Page, owner: Arc<str>) -> Option<Output> {
+    let parsed = page.parsed.clone()?;
+    let (title, raw_html) = (page.title.clone(), context.book.config.raw_html);
+    let fields = page.kind == "template";
+    let key =
+        Key::join(&[Key::of(&[parsed.file.as_bytes(), title.as_bytes()]), Key::hash(&raw_html)]);
+    let text = move || {
+        let dialect = Dialect { raw_html, fields };
+        let text = published(&parsed.file[parsed.offset..], &title, dialect);
+        Arc::from(text.into_owned().into_bytes())
+    };
+    Some(Output { key, owner, body: Body::Lazy(Arc::new(text)) })
 }
 
 fn file_output(file: &SourceFile) -> Output {
