@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 mod assemble;
+mod earlier;
 mod link;
 mod made;
 mod names;
@@ -26,6 +27,7 @@ use crate::model::value::Value;
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
+pub use earlier::Moved;
 pub use link::{Broken, Resolved};
 pub use made::tag_slug;
 
@@ -46,6 +48,8 @@ pub struct Book {
     pub files: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages that they lead to.
     pub redirects: BTreeMap<String, PageId>,
+    /// Places that are elsewhere now, by the address that their page has or had.
+    pub moved: BTreeMap<String, Vec<Moved>>,
     /// The cultures, by name.
     pub cultures: Vec<Culture>,
     /// What the figures are computed from: teams, definitions, records.

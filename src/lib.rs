@@ -100,6 +100,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         Context::new(book, links, measures, filled, theme, memo.clone(), BTreeMap::new())
     });
     let context = Arc::new(context);
+    diags.extend(render::pages::share::check(&context));
     diags.extend(stages.run("find notes' words", || render::notes::check(&context)));
     let (site, clashes) = stages.run("lay out the site", || site::gather(&context, sources));
     diags.extend(clashes);

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::earlier::{Earlier, earlier};
 use super::names::Names;
 use super::{Book, address, made, nav, summary};
 use crate::diag::Diagnostic;
@@ -84,7 +85,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         rank[*id] = place;
     }
     let names = Names::of(&pages);
-    let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let Earlier { redirects, moved } = earlier(&pages, &shelf.by_path, &mut diags);
     let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
     let book = Book {
         config: Arc::new(config),
@@ -94,6 +95,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         rank,
         files,
         redirects,
+        moved,
         cultures,
         data: loaded.data.clone(),
         data_key,
@@ -352,32 +354,4 @@ fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
             Some((file.path.strip_prefix("content/")?.to_owned(), file.path.clone()))
         })
         .collect()
-}
-
-fn redirects(
-    pages: &[Page],
-    by_path: &Map<String, PageId>,
-    diags: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PageId> {
-    let mut redirects = BTreeMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        let (Some(front), Some(source)) = (page.front(), &page.source) else { continue };
-        for (alias, span) in &front.aliases {
-            let trimmed =
-                alias.trim_matches('/').trim_end_matches("index.html").trim_end_matches('/');
-            let path = format!("{trimmed}/");
-            let taken = by_path.get(&path).or_else(|| redirects.get(&path));
-            if let Some(other) = taken {
-                let message =
-                    format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);
-                diags.push(Diagnostic::error("address-clash", message).at(source, span.clone()));
-            } else if address::join("", trimmed).is_none() || trimmed.is_empty() {
-                let message = format!("alias `{alias}` is no address in the book");
-                diags.push(Diagnostic::error("wrong-value", message).at(source, span.clone()));
-            } else {
-                redirects.insert(path, id);
-            }
-        }
-    }
-    redirects
 }

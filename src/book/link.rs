@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::names::titled;
-use super::{Book, address};
+use super::{Book, Moved, address};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::page::PageId;
 
@@ -59,6 +59,9 @@ impl Book {
         let decoded = address::decode(path);
         for folder in self.folders(from) {
             let Some(joined) = address::join(&folder, &decoded) else { continue };
+            if let Some(moved) = self.moved_from(&joined, fragment) {
+                return self.resolve_moved(moved.page, &moved.to);
+            }
             if let Some(page) = self.find(&joined) {
                 return self.with_anchor(page, rest, fragment);
             }
@@ -107,6 +110,9 @@ impl Book {
 
     /// Returns where an earlier anchor of a page leads now: an anchor of the page itself, or an address.
     pub fn resolve_moved(&self, page: PageId, to: &str) -> Result<Resolved, Broken> {
+        if to.is_empty() {
+            return Ok(Resolved::Page(page, String::new()));
+        }
         let is_address = to.contains(['#', '/']) || to.ends_with(".md");
         if is_address { self.resolve(page, to) } else { self.resolve(page, &format!("#{to}")) }
     }
@@ -162,6 +168,13 @@ impl Book {
             .or_else(|| self.redirects.get(&format!("{trimmed}/")).copied())
     }
 
+    /// Returns where a place went of a page that is no longer there.
+    fn moved_from(&self, joined: &str, fragment: Option<&str>) -> Option<&Moved> {
+        let path = format!("{}/", joined.trim_end_matches('/'));
+        let wanted = address::decode(fragment.filter(|_| self.redirects.contains_key(&path))?);
+        self.moved.get(&path)?.iter().find(|moved| moved.fragment == wanted)
+    }
+
     fn with_anchor(
         &self,
         page: PageId,
@@ -181,9 +194,8 @@ impl Book {
         let wanted = address::decode(fragment);
         let headings = document.headings.iter().map(|heading| heading.id.as_str());
         let all = headings.chain(document.anchors.iter().map(String::as_str));
-        let moved = target
-            .front()
-            .is_some_and(|front| front.fragments.iter().any(|(earlier, _, _)| *earlier == wanted));
+        let moved = self.moved.get(&target.path).into_iter().flatten();
+        let moved = moved.map(|moved| moved.fragment.as_str()).any(|earlier| earlier == wanted);
         let known = all.clone().any(|id| id == wanted)
             || moved
             || wanted.starts_with("fn-")

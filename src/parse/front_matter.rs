@@ -62,10 +62,12 @@ pub fn parse_front_matter(source: &Arc<str>, text: &str) -> (FrontMatter, usize,
 fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic>) -> FrontMatter {
     let head = span.start..span.start + 3;
     let mut reader = TableReader::new(source, table, head, diags);
-    let kind = reader.string("kind").map(|kind| {
-        let span = table.get("kind").map_or(0..0, |value| value.span.clone());
-        (kind, span)
-    });
+    let placed = |reader: &mut TableReader<'_>, key: &'static str| {
+        let span = || table.get(key).map_or(0..0, |value| value.span.clone());
+        reader.string(key).map(|text| (text, span()))
+    };
+    let kind = placed(&mut reader, "kind");
+    let card = placed(&mut reader, "card");
     let front = FrontMatter {
         title: reader.string("title"),
         short_title: reader.string("short_title"),
@@ -80,6 +82,7 @@ fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic
         stub: reader.bool("stub").unwrap_or(false),
         publish_on: reader.date("publish_on"),
         expires_on: reader.date("expires_on"),
+        card,
         aliases: reader.spanned_strings("aliases").unwrap_or_default(),
         fragments: texts(&mut reader, "fragments", "fragment", "an anchor such as `\"roles\"`"),
         related: related(&mut reader),

@@ -94,6 +94,7 @@ pub(super) const FRONT_MATTER: Schema = Schema {
         key("stub", Bool, "Named by others but not written yet."),
         key("publish_on", Day, "The first day that it is published."),
         key("expires_on", Day, "The first day that it is no longer."),
+        key("card", Text, "The picture for shared links, in place of the one that is drawn."),
         key("aliases", Texts, "Earlier addresses, which lead here."),
         key("fragments", Map(&Text), "Earlier anchors, and where they lead now."),
         key("related", Map(&Texts), "Typed relations to other pages: slugs by relation."),
