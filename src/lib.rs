@@ -104,6 +104,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     diags.extend(stages.run("find notes' words", || render::notes::check(&context)));
     let (site, clashes) = stages.run("lay out the site", || site::gather(&context, sources));
     diags.extend(clashes);
+    let diags = compute::included::once(&context.book, diags);
     Build { site, context, diags, stages }
 }
 

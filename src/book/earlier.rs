@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address;
 use crate::diag::{Diagnostic, Span};
 use crate::memo::Map;
-use crate::model::page::{Page, PageId};
+use crate::model::page::{Made, Page, PageId};
 
 /// A place of a page that is elsewhere now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,7 +52,12 @@ pub(super) fn earlier(
                 found.add(path, fragment, id, "", span);
                 continue;
             }
-            let taken = by_path.get(&path).or_else(|| found.redirects.get(&path));
+            // A list of a folder's pages gives way: nobody wrote it.
+            let is_written = |id: &&PageId| {
+                pages[**id].source.is_some() || pages[**id].made != Some(Made::Section)
+            };
+            let taken = by_path.get(&path).filter(is_written);
+            let taken = taken.or_else(|| found.redirects.get(&path));
             if let Some(other) = taken {
                 let message =
                     format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);

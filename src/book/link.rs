@@ -39,6 +39,8 @@ pub enum Broken {
     },
     /// It climbs out of the book.
     Outside(String),
+    /// It holds a placeholder that another generator would have filled.
+    Placeholder(String),
     /// The page is there but not published.
     Hidden(String, &'static str),
     /// More than one page has this name.
@@ -55,6 +57,9 @@ impl Book {
         }
         if path.starts_with("//") {
             return Ok(Resolved::Other(dest.to_owned()));
+        }
+        if dest.contains("{{") {
+            return Err(Broken::Placeholder(dest.to_owned()));
         }
         let decoded = address::decode(path);
         for folder in self.folders(from) {
@@ -147,8 +152,8 @@ impl Book {
 
     fn find(&self, joined: &str) -> Option<PageId> {
         let trimmed = joined.trim_end_matches('/');
-        if joined.ends_with(".md") || joined.ends_with(".markdown") {
-            return self.of_source(&format!("content/{joined}"));
+        if trimmed.ends_with(".md") || trimmed.ends_with(".markdown") {
+            return self.of_source(&format!("content/{trimmed}"));
         }
         let by_path = || {
             let path = if trimmed.is_empty() { String::new() } else { format!("{trimmed}/") };
@@ -204,6 +209,9 @@ impl Book {
         if known {
             return Ok(resolved);
         }
+        if let Some(same) = same_but_for_marks(&wanted, all.clone()) {
+            return Ok(Resolved::Page(page, format!("#{}", address::encode(same))));
+        }
         let near = nearest(&wanted, all.clone())
             .or_else(|| all.clone().find(|id| id.eq_ignore_ascii_case(&wanted)));
         let near = near.map(str::to_owned);
@@ -252,6 +260,19 @@ impl Book {
     }
 }
 
+/// Returns the one anchor that differs only in case, hyphens and underscores: generators give a heading's words
+/// one address, but not its marks.
+fn same_but_for_marks<'a>(wanted: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let bare = |text: &str| -> String {
+        let kept = text.chars().filter(|char| !matches!(char, '-' | '_'));
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let bare_wanted = bare(wanted);
+    let mut same = all.filter(|id| bare(id) == bare_wanted);
+    let found = same.next().filter(|_| !bare_wanted.is_empty())?;
+    same.next().is_none().then_some(found)
+}
+
 fn relative_to(here: &str, path: &str, rest: &str) -> String {
     address::relative(here, path) + rest
 }
@@ -276,6 +297,11 @@ impl Broken {
             Self::Outside(path) => {
                 Diagnostic::error("broken-link", format!("link `{path}` leads out of the book"))
                     .hint("link to a page or file below `content/`, or to a full address")
+            }
+            Self::Placeholder(dest) => {
+                let message = format!("link `{dest}` holds a placeholder that nothing fills");
+                Diagnostic::error("broken-link", message)
+                    .hint("write the address out; values of `book.toml` stand in text only")
             }
             Self::Hidden(path, reason) => {
                 Diagnostic::error("broken-link", format!("link to `{path}`, which is {reason}"))

@@ -192,6 +192,9 @@ fn fragments(book: &Book) -> Vec<Diagnostic> {
 fn required(book: &Book, page: &Page, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
     let Some(kind) = book.config.kinds.get(&page.kind) else { return Vec::new() };
     let front = &parsed.front;
+    if front.is_cut {
+        return Vec::new();
+    }
     let has = |key: &str| match key {
         "title" => front.title.is_some() || parsed.document.title.is_some(),
         "summary" => front.summary.is_some(),

@@ -47,8 +47,9 @@ pub(super) fn layout(kind: Kind, from: &Sources, notes: &mut Notes) -> Layout {
         Kind::MdBook => mdbook(from, notes),
         Kind::Markdown => Layout { roots: vec![root("", "")], ..Layout::default() },
         Kind::MkDocs => {
-            let mkdocs =
-                ["mkdocs.yml", "mkdocs.yaml"].into_iter().find(|name| from.get(name).is_some());
+            let mkdocs = ["mkdocs.yml", "mkdocs.yaml", "zensical.yml"]
+                .into_iter()
+                .find(|name| from.get(name).is_some());
             match mkdocs {
                 Some(name) => super::mkdocs::layout(from, name, notes),
                 None => tree(from, notes),

@@ -99,7 +99,9 @@ fn redirects(table: &Table) -> Vec<(String, String)> {
     let entries = map.map(|map| map.entries.as_slice()).unwrap_or_default().iter();
     entries
         .filter_map(|(from, _, to)| {
-            Some((from.trim_end_matches(".md").to_owned(), to.as_str()?.to_owned()))
+            let (page, place) = from.split_at(from.find('#').unwrap_or(from.len()));
+            let page = page.trim_end_matches(".md");
+            Some((format!("{page}{place}"), to.as_str()?.to_owned()))
         })
         .collect()
 }

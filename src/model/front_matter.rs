@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub targets: Vec<(String, String, Span)>,
     /// The language, where it is not the book's.
     pub language: Option<String>,
+    /// A part of it can't be read, so what seems to be missing may be there.
+    pub is_cut: bool,
     /// Anything else, under `[extra]`: reachable from layouts.
     pub extra: Table,
 }

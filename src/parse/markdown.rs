@@ -24,7 +24,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_END, HOLE_START};
 
-pub use include::{Included, included_paths};
+pub use include::{Included, included_paths, included_places};
 pub use plain::plain_html;
 pub(in crate::parse) use sanitize::is_safe;
 pub use slug::slug;

@@ -72,3 +72,65 @@ fn fitted(title: &str) -> (Style, Vec<String>) {
     }
     (style, lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn card(title: &str) -> ShareCard {
+        let (label, book) = ("Pattern".to_owned(), "Handbook".to_owned());
+        ShareCard { title: title.to_owned(), label, book, accent: [0x1f, 0x5f, 0xbf] }
+    }
+
+    #[test]
+    fn a_card_is_a_small_picture_and_the_same_each_time() {
+        let png = draw(&card("Architecture Decision Records"));
+        let size = imagesize::blob_size(&png).unwrap();
+        assert_eq!((size.width, size.height), SIZE);
+        assert!(png.len() < 20_000, "{}", png.len());
+        assert_eq!(png, draw(&card("Architecture Decision Records")));
+    }
+
+    #[test]
+    fn scripts_that_can_be_written_are_told_from_those_that_cant() {
+        for title in ["Über", "Čeština", "Ελληνικά", "Кириллица", "日本語の題名", "결정 기록", "决策", "A 🙂"]
+        {
+            assert!(can_write(title), "{title}");
+        }
+        for title in ["", "…", "דף", "دليل", "हिन्दी", "ไทย", "A العربية"] {
+            assert!(!can_write(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn long_titles_are_cut_where_it_shows() {
+        let (_, lines) = fitted(&"many words and more ".repeat(40));
+        assert!(lines.len() <= 5 && lines[4].ends_with('…'), "{lines:?}");
+        let (_, lines) = fitted("a short one");
+        assert_eq!(lines, ["a short one"]);
+    }
+
+    #[test]
+    fn lines_end_beside_wide_letters_but_not_before_their_marks() {
+        let style = Style::of(92);
+        let lines = text::wrap("意思決定の記録をチームで共有する。", style, 8 * 97);
+        assert!(lines.len() > 1 && lines.iter().all(|line| !line.starts_with('。')), "{lines:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn any_title_is_drawn(title in "\\PC{0,80}") {
+            prop_assert!(imagesize::blob_size(&draw(&card(&title))).is_ok());
+        }
+
+        #[test]
+        fn no_letter_is_lost_in_wrapping(title in "[a-zé日。 -]{0,60}") {
+            let lines = text::wrap(&title, Style::of(62), WIDTH).concat();
+            let letters = |text: &str| text.chars().filter(|char| *char != ' ').collect::<String>();
+            prop_assert_eq!(letters(&lines), letters(&title));
+        }
+    }
+}

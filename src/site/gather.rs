@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::search::{Search, manifest_output};
-use super::{Body, Output, Render, Site};
+use super::{Body, Output, Render, Site, is_plain};
 use crate::book::encode;
 use crate::compute::search::MANIFEST;
 use crate::diag::Diagnostic;
@@ -14,9 +14,9 @@ use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
-use crate::render::view::{Part, Redirect, View};
 use crate::render::pages::share;
 use crate::render::share::{ShareCard, draw};
+use crate::render::view::{Part, Redirect, View};
 use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
 
@@ -27,11 +27,15 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     let sanitized = context.book.config.raw_html != RawHtml::Trust;
     let mut put = |path: String, output: Output| items.push((path, output));
     for (id, page) in context.book.pages.iter().enumerate() {
+        if context.book.redirects.contains_key(&page.path) {
+            continue;
+        }
         put(page.file(), page_output(context, id, page));
         if let Some(card) = share::card(context, id) {
             put(format!("{}{}", page.path, share::CARD), card_output(card));
         }
-        if let Some(output) = markdown_output(sources, page) {
+        let beside = is_plain(&page.path.replace('/', ""));
+        if let Some(output) = markdown_output(sources, page).filter(|_| beside) {
             put(format!("{}index.md", page.path), output);
         }
     }

@@ -11,6 +11,7 @@ mod leaks;
 mod malformed;
 mod pages;
 mod pathological;
+mod places;
 mod private_output;
 mod reference_pages;
 mod safe_output;

@@ -45,6 +45,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
         notes: notes::of_page(context, id, &body),
+        anchor: document.and_then(|document| document.title_id.clone()),
         body: Html(body),
         breadcrumbs: book
             .ancestors(id)

@@ -58,13 +58,15 @@ pub(crate) fn check(context: &Context) -> Option<Diagnostic> {
     let mut lacking = context.book.order.iter().filter(shown).filter(|id| !is_drawn(context, **id));
     let first = &context.book.pages[*lacking.next()?];
     let count = lacking.count() + 1;
-    let pages = if count == 1 { "1 page has".to_owned() } else { format!("{count} pages have") };
-    let message = format!(
-        "{pages} no card of their own for shared links: there is no font here for “{}”",
-        first.title
+    let lack = match count {
+        1 => "1 page has no card of its own".to_owned(),
+        many => format!("{many} pages have no cards of their own"),
+    };
+    let message =
+        format!("{lack} for shared links: there is no font here for “{}”", first.title);
+    let diagnostic = Diagnostic::note("share-card", message).hint(
+        "name a picture by `card` in their front matter, or set `cards = false` in `book.toml`",
     );
-    let diagnostic = Diagnostic::note("share-card", message)
-        .hint("name a picture by `card` in their front matter, or set `cards = false` in `book.toml`");
     Some(match &first.source {
         Some(source) => diagnostic.within(source),
         None => diagnostic,

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use flate2::Crc;
+use flate2::write::ZlibEncoder;
 
 use super::canvas::Canvas;
 

@@ -146,7 +146,8 @@ impl Shape {
     /// Enlarges a bitmap and rounds its corners: a pixel is as dark as the bitmap is around it.
     fn enlarged(glyph: &Glyph, style: Style) -> Self {
         let pixel = pixel(style);
-        let (width, height) = ((glyph.get_width() as f32 * pixel) as usize, (16.0 * pixel) as usize);
+        let (width, height) =
+            ((glyph.get_width() as f32 * pixel) as usize, (16.0 * pixel) as usize);
         let dot = |x: i32, y: i32| match (usize::try_from(x), usize::try_from(y)) {
             (Ok(x), Ok(y)) => f32::from(u8::from(glyph.get_pixel(x, y))),
             _ => 0.0,
@@ -175,7 +176,8 @@ pub(super) fn wrap(text: &str, style: Style, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
-        let fits = |line: &str| width(line.trim_end(), style) + width(piece.trim_end(), style) <= room;
+        let fits =
+            |line: &str| width(line.trim_end(), style) + width(piece.trim_end(), style) <= room;
         if !line.is_empty() && width(&line, style) + width(piece.trim_end(), style) > room {
             lines.push(line.trim_end().to_owned());
             line = String::new();
@@ -206,7 +208,9 @@ fn pieces(text: &str) -> Vec<String> {
         let breaks = match before {
             None => true,
             Some(before) => {
-                (before == ' ' || is_wide(before) || is_wide(char)) && char != ' ' && !holds_on(before, char)
+                (before == ' ' || is_wide(before) || is_wide(char))
+                    && char != ' '
+                    && !holds_on(before, char)
             }
         };
         match pieces.last_mut() {

@@ -23,6 +23,8 @@ pub struct Page {
     pub lang: Option<String>,
     /// The text.
     pub body: Html,
+    /// The anchor of its title.
+    pub anchor: Option<String>,
     /// What a careful publisher notes about words that stay as they are.
     pub notes: Vec<EditorNote>,
     /// The way from the home page, without this page.
