@@ -212,7 +212,12 @@ mod tests {
             asked = urls;
             Ok(Answers::new())
         });
-        let all = ["https://a.example", "https://b.example/x_y", "https://c.example", "https://d.example"];
+        let all = [
+            "https://a.example",
+            "https://b.example/x_y",
+            "https://c.example",
+            "https://d.example",
+        ];
         assert_eq!(asked, all);
     }
 

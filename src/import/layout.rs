@@ -28,6 +28,8 @@ pub(super) struct Layout {
     pub hidden: Vec<(String, String)>,
     /// Where snippets are looked for.
     pub snippets: Vec<String>,
+    /// Snippets that end every page.
+    pub appended: Vec<String>,
 }
 
 /// The settings that we have a word for.
@@ -39,6 +41,8 @@ pub(super) struct Book {
     pub language: Option<String>,
     pub url: Option<String>,
     pub edit: Option<String>,
+    /// Chapters have no numbers.
+    pub unnumbered: bool,
 }
 
 /// Reads the layout of a folder.
@@ -174,7 +178,8 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
     unknown(from, "book.toml", &table, &known, notes);
     let output =
         value(&table, "output.html").and_then(Value::as_table).cloned().unwrap_or_default();
-    let known = ["edit-url-template", "site-url", "redirect", "code.hidelines"];
+    let known =
+        ["edit-url-template", "site-url", "redirect", "code.hidelines", "no-section-label"];
     unknown(from, "book.toml", &output, &known, notes);
     let default = if from.get("src/SUMMARY.md").is_some() { "src" } else { "" };
     let src = text(&table, "book.src").unwrap_or_else(|| {
@@ -193,6 +198,7 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
             language: text(&table, "book.language"),
             url: text(&output, "site-url").filter(|url| url.contains("://")),
             edit: text(&output, "edit-url-template"),
+            unnumbered: text(&output, "no-section-label").as_deref() == Some("true"),
         },
         redirects: pairs(&output, "redirect"),
         hidden: pairs(&output, "code.hidelines"),
@@ -241,6 +247,7 @@ fn tree(from: &Sources, notes: &mut Notes) -> Layout {
                 .find_map(|key| text(&table, key))
                 .filter(|url| url.contains("://")),
             edit: None,
+            unnumbered: false,
         };
         let known = [
             "title",

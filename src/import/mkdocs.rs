@@ -41,8 +41,11 @@ pub(super) fn layout(from: &Sources, name: &str, notes: &mut Notes) -> Layout {
             language: text(&table, "theme.language"),
             url: text(&table, "site_url").filter(|url| url.contains("://")),
             edit: edit(&table),
+            // MkDocs numbers nothing.
+            unnumbered: table.get("nav").is_some(),
         },
         snippets,
+        appended: appended(&table),
         ..Layout::default()
     }
     .noted(name, notes)
@@ -90,6 +93,16 @@ fn snippet_bases(table: &Table) -> Vec<String> {
     let own =
         bases.into_iter().map(|base| base.trim_start_matches("./").trim_matches('.').to_owned());
     own.chain([String::new()]).collect()
+}
+
+/// The snippets that end every page: mostly addresses and abbreviations.
+fn appended(table: &Table) -> Vec<String> {
+    let settings = named(table.get("markdown_extensions"), "pymdownx.snippets");
+    match settings.and_then(|settings| value(settings, "auto_append")).map(|value| &value.data) {
+        Some(Data::Array(items)) => items.iter().map(Value::display).collect(),
+        Some(Data::String(name)) => vec![name.clone()],
+        _ => Vec::new(),
+    }
 }
 
 fn redirects(table: &Table) -> Vec<(String, String)> {

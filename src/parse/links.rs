@@ -62,6 +62,7 @@ pub fn outline(text: &str) -> Outline {
     definitions.sort_by_key(|place| place.span.start);
     // Each open link: where its text has ended so far, its address, and whether that is its text.
     let mut open: Vec<(usize, Option<CowStr<'_>>, bool)> = Vec::new();
+    let mut in_code = false;
     for (event, span) in parser.into_offset_iter() {
         if let Some((inner, ..)) = open.last_mut()
             && !matches!(event, Event::End(_))
@@ -82,11 +83,15 @@ pub fn outline(text: &str) -> Outline {
                     found.links.push(place);
                 }
             }
-            Event::Start(Tag::CodeBlock(_))
-            | Event::Code(_)
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_code = true;
+                found.code.push(span);
+            }
+            Event::Code(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_) => found.code.push(span),
-            Event::Text(part) if open.iter().all(is_bare) && part.contains("://") => {
+            Event::End(pulldown_cmark::TagEnd::CodeBlock) => in_code = false,
+            Event::Text(part) if !in_code && open.iter().all(is_bare) && part.contains("://") => {
                 bare_places(text, span, &mut found.links);
             }
             Event::Start(Tag::HtmlBlock) => found.html.push(span),

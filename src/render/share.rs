@@ -95,11 +95,20 @@ mod tests {
 
     #[test]
     fn scripts_that_can_be_written_are_told_from_those_that_cant() {
-        for title in ["Über", "Čeština", "Ελληνικά", "Кириллица", "日本語の題名", "결정 기록", "决策", "A 🙂"]
-        {
+        for title in [
+            "Über",
+            "Čeština",
+            "Ελληνικά",
+            "Кириллица",
+            "日本語の題名",
+            "결정 기록",
+            "决策",
+            "A 🙂",
+        ] {
             assert!(can_write(title), "{title}");
         }
-        for title in ["", "…", "דף", "دليل", "हिन्दी", "ไทย", "A العربية"] {
+        for title in ["", "…", "דף", "دليل", "हिन्दी", "ไทย", "A العربية"]
+        {
             assert!(!can_write(title), "{title}");
         }
     }

@@ -7,8 +7,9 @@ use crate::compute::freshness::{Urgency, due_since, review_by, urgency};
 use crate::memo::Key;
 use crate::model::page::{Made, PageId};
 use crate::render::context::Context;
-use crate::render::machines::{sitemap_names,
-    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, stewardship, structure,
+use crate::render::machines::{
+    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, sitemap_names, stewardship,
+    structure,
 };
 use crate::render::pages;
 

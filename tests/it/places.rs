@@ -63,9 +63,12 @@ fn a_title_that_no_font_has_is_said_and_never_drawn_as_boxes() {
     let build = built(URL, "//- content/index.md\n# Home\n//- content/a.md\n# دليل العمل\n");
     assert_eq!(picture(&build, "a/index.html"), Some(("card.png".to_owned(), true)));
     assert!(build.site.get("a/card.png").is_none());
-    assert_eq!(messages(&build), [
-        "content/a.md: 1 page has no card of its own for shared links: there is no font here for “دليل العمل”"
-    ]);
+    assert_eq!(
+        messages(&build),
+        [
+            "content/a.md: 1 page has no card of its own for shared links: there is no font here for “دليل العمل”"
+        ]
+    );
 }
 
 #[test]
@@ -74,9 +77,10 @@ fn an_earlier_address_with_a_place_leads_to_where_the_place_is() {
         "",
         "//- content/index.md\n[a](/old/#x) [b](/old/) [c](/old/#y) [d](/only/#z) [e](/f.html) [g](/old/#gone)\n//- content/a.md\n+++\naliases = [\"/old/\", \"/only/#z\", \"/f.html\"]\n[fragments]\n\"/old/#y\" = \"b.md#there\"\n+++\n# A\n## X\n//- content/b.md\n# B\n## There\n",
     );
-    assert_eq!(messages(&build), [
-        "content/index.md: link to unknown anchor `#gone` of the page “A”"
-    ]);
+    assert_eq!(
+        messages(&build),
+        ["content/index.md: link to unknown anchor `#gone` of the page “A”"]
+    );
     let home = output(&build, "index.html");
     for href in ["a/#x", "a/", "b/#there"] {
         assert!(home.contains(&format!("href=\"{href}\"")), "{href}: {home}");
@@ -93,22 +97,31 @@ fn a_place_that_is_still_there_has_not_moved() {
         "",
         "//- content/index.md\n[a](a.md)\n//- content/a.md\n# A\n## X\n//- content/b.md\n+++\naliases = [\"/a/#x\"]\n[fragments]\n\"/a/#y\" = \"nowhere\"\n+++\n# B\n",
     );
-    assert_eq!(messages(&build), [
-        "content/b.md: fragment `x` is still an anchor of the page",
-        "content/b.md: link to unknown anchor `#nowhere` of the page “B”",
-    ]);
+    assert_eq!(
+        messages(&build),
+        [
+            "content/b.md: fragment `x` is still an anchor of the page",
+            "content/b.md: link to unknown anchor `#nowhere` of the page “B”",
+        ]
+    );
 }
 
 #[test]
 fn a_list_of_pages_gives_way_to_an_alias() {
-    let build = built("", "//- content/index.md\n[a](old/)\n//- content/new.md\n+++\naliases = [\"/old/\"]\n+++\n# New\n//- content/old/x.md\n# X\n");
+    let build = built(
+        "",
+        "//- content/index.md\n[a](old/)\n//- content/new.md\n+++\naliases = [\"/old/\"]\n+++\n# New\n//- content/old/x.md\n# X\n",
+    );
     assert_eq!(messages(&build), [""; 0]);
     assert!(output(&build, "old/index.html").contains("data-to=\"../new/\""));
 }
 
 #[test]
 fn a_title_is_a_place_too() {
-    let build = built("", "//- content/index.md\n[a](a.md#class-a) [b](a.md#class-a-1) [c](a.md#own)\n//- content/a.md\n# Class A\n\n## Class A\n\n<a id=own></a>\n");
+    let build = built(
+        "",
+        "//- content/index.md\n[a](a.md#class-a) [b](a.md#class-a-1) [c](a.md#own)\n//- content/a.md\n# Class A\n\n## Class A\n\n<a id=own></a>\n",
+    );
     assert_eq!(messages(&build), [""; 0]);
     let page = output(&build, "a/index.html");
     assert!(page.contains("<h1 id=\"class-a\">"), "{page}");
@@ -117,8 +130,14 @@ fn a_title_is_a_place_too() {
 
 #[test]
 fn an_anchor_of_another_generator_finds_its_heading() {
-    let build = built("", "//- content/index.md\n[a](a.md#300-2018-09-21) [b](a.md#Css_Class) [c](a.md#no)\n//- content/a.md\n## 3.0.0 - 2018-09-21\n\n## css class\n");
-    assert_eq!(messages(&build), ["content/index.md: link to unknown anchor `#no` of the page “A”"]);
+    let build = built(
+        "",
+        "//- content/index.md\n[a](a.md#300-2018-09-21) [b](a.md#Css_Class) [c](a.md#no)\n//- content/a.md\n## 3.0.0 - 2018-09-21\n\n## css class\n",
+    );
+    assert_eq!(
+        messages(&build),
+        ["content/index.md: link to unknown anchor `#no` of the page “A”"]
+    );
     let home = output(&build, "index.html");
     assert!(home.contains("href=\"a/#300---2018-09-21\""), "{home}");
     assert!(home.contains("href=\"a/#css-class\""), "{home}");
@@ -127,9 +146,10 @@ fn an_anchor_of_another_generator_finds_its_heading() {
 #[test]
 fn a_placeholder_in_a_link_is_named_whole() {
     let build = built("", "//- content/index.md\n[a]({{#DOCS}}/x.html)\n");
-    assert_eq!(messages(&build), [
-        "content/index.md: link `{{#DOCS}}/x.html` holds a placeholder that nothing fills"
-    ]);
+    assert_eq!(
+        messages(&build),
+        ["content/index.md: link `{{#DOCS}}/x.html` holds a placeholder that nothing fills"]
+    );
 }
 
 #[test]
@@ -137,14 +157,19 @@ fn what_is_wrong_with_an_included_page_is_said_there_alone() {
     let include = "```include\nfile = \"part.md\"\n```\n";
     let build = built(
         "",
-        &format!("//- content/index.md\n{include}[own](own.md)\n//- content/part.md\n[x](gone.md) {{{{ nope }}}} $\\frac$\n"),
+        &format!(
+            "//- content/index.md\n{include}[own](own.md)\n//- content/part.md\n[x](gone.md) {{{{ nope }}}} $\\frac$\n"
+        ),
     );
-    assert_eq!(messages(&build), [
-        "content/part.md: can't read the formula: unexpected end of input",
-        "content/index.md: link to unknown page `own.md`",
-        "content/part.md: link to unknown page `gone.md`",
-        "content/part.md: unknown parameter `nope`",
-    ]);
+    assert_eq!(
+        messages(&build),
+        [
+            "content/part.md: can't read the formula: unexpected end of input",
+            "content/index.md: link to unknown page `own.md`",
+            "content/part.md: link to unknown page `gone.md`",
+            "content/part.md: unknown parameter `nope`",
+        ]
+    );
 }
 
 #[test]

@@ -39,6 +39,7 @@ const ABOUT: &[Key] = &[
     key("review_interval", Whole, "A page not reviewed for this many days is due."),
     key("stale_after", Whole, "A page that has not changed for this many days is stale; 365."),
     key("menu", Texts, "The entries of the header's menu, as addresses in the book."),
+    key("numbers", Bool, "The chapters of a SUMMARY.md have numbers."),
     key("cards", Bool, "Pages have cards for shared links."),
     key("synthetic", Bool, "The figures are invented; every page that shows them says so."),
 ];

@@ -62,8 +62,7 @@ pub(crate) fn check(context: &Context) -> Option<Diagnostic> {
         1 => "1 page has no card of its own".to_owned(),
         many => format!("{many} pages have no cards of their own"),
     };
-    let message =
-        format!("{lack} for shared links: there is no font here for “{}”", first.title);
+    let message = format!("{lack} for shared links: there is no font here for “{}”", first.title);
     let diagnostic = Diagnostic::note("share-card", message).hint(
         "name a picture by `card` in their front matter, or set `cards = false` in `book.toml`",
     );
