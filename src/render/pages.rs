@@ -26,6 +26,7 @@ mod team;
 mod teams;
 pub(crate) mod template;
 mod text;
+mod uses;
 pub(crate) mod words;
 
 pub(crate) use stewardship::stewardship;

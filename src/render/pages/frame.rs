@@ -27,7 +27,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     let book = &context.book;
     let page = &book.pages[id];
     let front = page.front();
-    let body = text::body(context, id);
+    let (body, notes) = notes::place(context, id, text::body(context, id));
     let tool = page.made.as_ref().is_some_and(Made::is_tool);
     let (prev, next) = if tool { (None, None) } else { neighbours(context, id) };
     let tags = front.map(|front| front.tags.as_slice()).unwrap_or_default();
@@ -44,8 +44,8 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
-        notes: notes::of_page(context, id, &body),
         anchor: document.and_then(|document| document.title_id.clone()),
+        notes,
         body: Html(body),
         breadcrumbs: book
             .ancestors(id)
