@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::earlier::{Earlier, earlier};
 use super::names::Names;
 use super::{Book, Plan, active, address, made, nav, summary};
 use crate::diag::Diagnostic;
@@ -124,14 +125,15 @@ fn plan(
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
-    let has_summary = summary::place(&mut pages, &shelf.by_source, sources, &mut diags);
+    let has_summary =
+        summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
     let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
         rank[*id] = place;
     }
     let names = Names::of(&pages);
-    let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let Earlier { redirects, moved } = earlier(&pages, &shelf.by_path, &mut diags);
     let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
     let mut texts = shelf.texts;
     texts.resize(pages.len(), None);
@@ -146,6 +148,7 @@ fn plan(
         rank,
         files,
         redirects,
+        moved,
         cultures,
         addresses,
         has_summary,
@@ -423,32 +426,4 @@ fn published_files(
         }
     }
     files
-}
-
-fn redirects(
-    pages: &[Page],
-    by_path: &Map<String, PageId>,
-    diags: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PageId> {
-    let mut redirects = BTreeMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        let (Some(front), Some(source)) = (page.front(), &page.source) else { continue };
-        for (alias, span) in &front.aliases {
-            let trimmed =
-                alias.trim_matches('/').trim_end_matches("index.html").trim_end_matches('/');
-            let path = format!("{trimmed}/");
-            let taken = by_path.get(&path).or_else(|| redirects.get(&path));
-            if let Some(other) = taken {
-                let message =
-                    format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);
-                diags.push(Diagnostic::error("address-clash", message).at(source, span.clone()));
-            } else if address::join("", trimmed).is_none() || trimmed.is_empty() {
-                let message = format!("alias `{alias}` is no address in the book");
-                diags.push(Diagnostic::error("wrong-value", message).at(source, span.clone()));
-            } else {
-                redirects.insert(path, id);
-            }
-        }
-    }
-    redirects
 }

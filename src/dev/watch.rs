@@ -44,7 +44,12 @@ const POLL: Duration = Duration::from_millis(500);
 
 enum Sign {
     /// When it was seen (while a build runs, signs wait), and what it named.
-    Change { at: Instant, of_folder: bool, is_done: bool, paths: Vec<PathBuf> },
+    Change {
+        at: Instant,
+        of_folder: bool,
+        is_done: bool,
+        paths: Vec<PathBuf>,
+    },
     Trouble(String),
 }
 

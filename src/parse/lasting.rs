@@ -40,6 +40,8 @@ lasting_struct!(FrontMatter {
     targets,
     language,
     extra,
+    card,
+    is_cut,
 });
 lasting_enum!(View { 0 Behaviour, 1 Line, 2 Bullet, 3 Bars, 4 Distribution, 5 Multiples });
 lasting_enum!(Show {
@@ -55,7 +57,18 @@ lasting_enum!(Hole {
 });
 lasting_struct!(Heading { level, id, text, span });
 lasting_struct!(Section { anchor, heading, level, text });
-lasting_struct!(Document { body, holes, title, headings, anchors, sections, lead, words });
+lasting_struct!(Document {
+    body,
+    holes,
+    title,
+    headings,
+    anchors,
+    sections,
+    lead,
+    words,
+    includes,
+    title_id,
+});
 
 /// Without the whole file, which is at hand.
 impl Lasting for Parsed {

@@ -343,9 +343,13 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
         if book.has_summary && page.made.as_ref().is_some_and(Made::is_tool) {
             continue;
         }
-        if let Some(part) = page.place.as_ref().and_then(|place| place.part.clone()) {
-            entries.push(view::NavItem { title: part, ..view::NavItem::default() });
-        }
+        let headings = page.place.as_ref().map(|place| place.headings.as_slice());
+        entries.extend(
+            headings
+                .unwrap_or_default()
+                .iter()
+                .map(|title| view::NavItem { title: title.clone(), ..view::NavItem::default() }),
+        );
         let view::Link { title, url } = short_link(book, *id);
         let stub = page.front().is_some_and(|front| front.stub);
         let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
