@@ -1,7 +1,9 @@
 //! The book: all pages with their addresses, places and relations, resolved or diagnosed.
 
+mod active;
 pub(crate) mod address;
 mod assemble;
+mod earlier;
 mod link;
 mod made;
 mod names;
@@ -27,6 +29,7 @@ use crate::model::value::Value;
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
+pub use earlier::Moved;
 pub use link::{Broken, Resolved};
 pub use made::tag_slug;
 
@@ -78,6 +81,8 @@ pub struct Plan {
     pub files: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages that they lead to.
     pub redirects: BTreeMap<String, PageId>,
+    /// Places that are elsewhere now, by the address that their page has or had.
+    pub moved: BTreeMap<String, Vec<Moved>>,
     /// The cultures, by name.
     pub cultures: Vec<Culture>,
     /// The hash of all that decides where an address written in a text leads.

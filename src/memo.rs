@@ -209,14 +209,14 @@ impl Memo {
         values
     }
 
-    /// Begins a new build: what the last `KEEP` builds did not use is forgotten.
+    /// Begins a new build: what the last `KEEP` builds did not use is forgotten, a part of the shards at each, so
+    /// that no build pays for all.
     pub fn next_generation(&self) {
-        const KEEP: u64 = 8;
+        const KEEP: u64 = 6;
+        const PARTS: u64 = 8;
         let generation = self.generation.fetch_add(1, Ordering::Relaxed) + 1;
-        if !generation.is_multiple_of(KEEP) {
-            return;
-        }
-        for shard in &self.shards {
+        let part = self.shards.iter().skip((generation % PARTS) as usize).step_by(PARTS as usize);
+        for shard in part {
             let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
             shard.retain(|_, entry| entry.used + KEEP >= generation);
         }

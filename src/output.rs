@@ -122,6 +122,9 @@ pub fn publish_sound(
         let _ = swap::abandon(&folder);
         return Err(found);
     }
+    if out.exists() {
+        swap::settle(&folder).map_err(|diagnostic| vec![*diagnostic])?;
+    }
     swap::exchange(&folder, &out).map_err(|diagnostic| vec![*diagnostic])?;
     Ok(published)
 }

@@ -195,6 +195,17 @@ impl Sources {
         self
     }
 
+    /// Returns the snapshot with the texts of a folder that is hidden otherwise (`docs/.snippets`).
+    pub fn with_hidden(mut self, folder: &str) -> Self {
+        let (found, _) = walk(&self.root, &self.root.join(folder), folder, &[]);
+        for (path, full, stamp) in found.into_iter().filter(|(path, ..)| is_words(path)) {
+            if let Ok(read) = read_text(path.clone(), full, stamp) {
+                self.files.insert(path, read);
+            }
+        }
+        self
+    }
+
     /// Returns a book in memory, from one text: `//- path` begins each file.
     pub fn fixture(text: &str) -> Self {
         let mut files: BTreeMap<Arc<str>, String> = BTreeMap::new();

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::earlier::{Earlier, earlier};
 use super::names::Names;
-use super::{Book, Plan, address, made, nav, summary};
+use super::{Book, Plan, active, address, made, nav, summary};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
@@ -122,20 +123,21 @@ fn plan(
     shelf.add_home(config);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
-    let files = published_files(sources);
+    let files = published_files(sources, config, &mut shelf.hidden, &mut diags);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
-    let has_summary = summary::place(&mut pages, &shelf.by_source, sources, &mut diags);
-    let order = nav::grow(&mut pages, &shelf.by_path);
+    let has_summary =
+        summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
+    let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
         rank[*id] = place;
     }
     let names = Names::of(&pages);
-    let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let Earlier { redirects, moved } = earlier(&pages, &shelf.by_path, &mut diags);
     let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
     let mut texts = shelf.texts;
     texts.resize(pages.len(), None);
@@ -150,6 +152,7 @@ fn plan(
         rank,
         files,
         redirects,
+        moved,
         cultures,
         addresses,
         has_summary,
@@ -406,40 +409,25 @@ fn is_published_file(file: &SourceFile) -> bool {
     !is_markdown(&file.path) || matches!(file.data, FileData::Bytes(_))
 }
 
-fn published_files(sources: &Sources) -> BTreeMap<String, Arc<str>> {
-    sources
-        .below("content/")
-        .filter(|file| is_published_file(file))
-        .filter_map(|file| {
-            Some((file.path.strip_prefix("content/")?.to_owned(), file.path.clone()))
-        })
-        .collect()
-}
-
-fn redirects(
-    pages: &[Page],
-    by_path: &Map<String, PageId>,
+/// Returns what is published as it is, by path.
+fn published_files(
+    sources: &Sources,
+    config: &Config,
+    hidden: &mut Map<Arc<str>, &'static str>,
     diags: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PageId> {
-    let mut redirects = BTreeMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        let (Some(front), Some(source)) = (page.front(), &page.source) else { continue };
-        for (alias, span) in &front.aliases {
-            let trimmed =
-                alias.trim_matches('/').trim_end_matches("index.html").trim_end_matches('/');
-            let path = format!("{trimmed}/");
-            let taken = by_path.get(&path).or_else(|| redirects.get(&path));
-            if let Some(other) = taken {
-                let message =
-                    format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);
-                diags.push(Diagnostic::error("address-clash", message).at(source, span.clone()));
-            } else if address::join("", trimmed).is_none() || trimmed.is_empty() {
-                let message = format!("alias `{alias}` is no address in the book");
-                diags.push(Diagnostic::error("wrong-value", message).at(source, span.clone()));
-            } else {
-                redirects.insert(path, id);
-            }
+) -> BTreeMap<String, Arc<str>> {
+    let mut files = BTreeMap::new();
+    for file in sources.below("content/") {
+        let Some(path) = file.path.strip_prefix("content/") else { continue };
+        if !is_published_file(file) {
+            continue;
+        }
+        if config.raw_html != RawHtml::Trust && active::is_active(path) {
+            hidden.insert(file.path.clone(), active::REASON);
+            diags.push(active::refusal(&file.path));
+        } else {
+            files.insert(path.to_owned(), file.path.clone());
         }
     }
-    redirects
+    files
 }

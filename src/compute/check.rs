@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::Book;
+use crate::book::{Book, Moved};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::memo::{Key, Memo};
 use crate::model::block::{Block, Named, Show};
@@ -15,13 +15,13 @@ pub fn check(book: &Book, memo: &Memo) -> Vec<Diagnostic> {
     // What it must have, a page's kind says; what it names, everything else.
     let others = Key::join(&[book.plan.key, book.outlines, book.data_key]);
     let key = |parsed: &Arc<Parsed>| {
-        let is_alone = !parsed.names && parsed.front.fragments.is_empty();
-        Key::join(&[parsed.key, if is_alone { book.config_key } else { others }])
+        Key::join(&[parsed.key, if parsed.names { others } else { book.config_key }])
     };
     let key_of = |page: &Page| page.parsed.as_ref().map_or_else(Key::default, key);
     let keys: Vec<Key> = book.pages.iter().map(key_of).collect();
     let found = memo.each("names", &keys, |id| of_page(book, id));
     let mut diags: Vec<Diagnostic> = found.iter().flat_map(|diags| diags.iter().cloned()).collect();
+    diags.extend(fragments(book));
     diags.extend(book.data.teams.iter().filter_map(|team| culture_of_team(book, team)));
     diags
 }
@@ -45,7 +45,6 @@ fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
         }
         diags.extend(holes.iter().filter_map(|hole| names.team_of_chart(hole)));
     }
-    diags.extend(fragments(book, id, source, parsed));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -60,7 +59,7 @@ impl Names<'_> {
     fn hole(&self, hole: &Hole) -> Option<Diagnostic> {
         let book = self.book;
         match hole {
-            Hole::Variable { name, span } => {
+            Hole::Variable { name, span, .. } => {
                 let own = book.config.parameters.keys().map(String::as_str);
                 let of_cultures = book.cultures.iter().flat_map(|culture| &culture.parameters);
                 let known: Vec<&str> =
@@ -174,24 +173,33 @@ impl Names<'_> {
 }
 
 /// Earlier anchors must lead somewhere, and be earlier ones.
-fn fragments(book: &Book, id: PageId, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
-    let document = &parsed.document;
-    let check = |(earlier, to, span): &(String, String, Span)| {
-        let is_there = document.headings.iter().any(|heading| heading.id == *earlier)
-            || document.anchors.contains(earlier);
+fn fragments(book: &Book) -> Vec<Diagnostic> {
+    let check = |path: &str, moved: &Moved| {
+        let source = book.pages[moved.page].source.as_ref()?;
+        let earlier = &moved.fragment;
+        let document = book.at(path).and_then(|id| book.pages[id].document());
+        let is_there = document.is_some_and(|document| {
+            document.headings.iter().any(|heading| heading.id == *earlier)
+                || document.anchors.contains(earlier)
+        });
         if is_there {
             let message = format!("fragment `{earlier}` is still an anchor of the page");
-            return Some(Diagnostic::error("fragment", message).at(source, span.clone()));
+            return Some(Diagnostic::error("fragment", message).at(source, moved.span.clone()));
         }
-        book.resolve_moved(id, to).err().map(|broken| broken.diagnostic(book, source, span.clone()))
+        let broken = book.resolve_moved(moved.page, &moved.to).err()?;
+        Some(broken.diagnostic(book, source, moved.span.clone()))
     };
-    parsed.front.fragments.iter().filter_map(check).collect()
+    let places = book.moved.iter().flat_map(|(path, all)| all.iter().map(move |one| (path, one)));
+    places.filter_map(|(path, moved)| check(path, moved)).collect()
 }
 
 /// The front matter that a kind must have.
 fn required(book: &Book, page: &Page, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
     let Some(kind) = book.config.kinds.get(&page.kind) else { return Vec::new() };
     let front = &parsed.front;
+    if front.is_cut {
+        return Vec::new();
+    }
     let has = |key: &str| match key {
         "title" => front.title.is_some() || parsed.document.title.is_some(),
         "summary" => front.summary.is_some(),

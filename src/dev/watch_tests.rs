@@ -131,6 +131,44 @@ fn the_ways_in_which_editors_write_are_seen() {
 }
 
 #[test]
+#[ignore = "3,000 pages: cargo test --release -- --ignored"]
+fn a_checkout_of_thousands_of_pages_is_seen() {
+    let desk = Desk::new(false);
+    let root = desk.path("");
+    let git = |arguments: &[&str]| {
+        let names = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let run = std::process::Command::new("git")
+            .arg("-C")
+            .arg(&root)
+            .args(names)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "-q"]);
+    for branch in ["one", "two"] {
+        git(&["checkout", "-qb", branch]);
+        for n in 0..3_000 {
+            let folder = desk.path(&format!("content/{}", n % 30));
+            mkdir(folder.clone());
+            write(folder.join(format!("p{n}.md")), &format!("{branch} {n}"));
+        }
+        git(&["add", "."]);
+        git(&["commit", "-qm", branch]);
+    }
+    desk.expect("content/29/p2999.md", Some("two 2999"));
+    let before = desk.builds_settled();
+    git(&["checkout", "-q", "one"]);
+    let builds = desk.builds_settled() - before;
+    println!("a checkout of 3,000 pages: {builds} builds");
+    for n in 0..3_000 {
+        desk.expect(&format!("content/{}/p{n}.md", n % 30), Some(&format!("one {n}")));
+    }
+    assert!(builds <= 5, "{builds}");
+}
+
+#[test]
 fn folders_that_come_go_and_are_replaced_are_seen() {
     let desk = Desk::new(false);
     let mut deep = "content".to_owned();

@@ -97,8 +97,8 @@ pub struct Place {
     pub number: String,
     /// Its title there.
     pub title: String,
-    /// The title of the part that it begins.
-    pub part: Option<String>,
+    /// What stands above it: the title of the part that it begins, chapters without a page.
+    pub headings: Vec<String>,
 }
 
 /// What is made from data.

@@ -40,6 +40,8 @@ lasting_struct!(FrontMatter {
     targets,
     language,
     extra,
+    card,
+    is_cut,
 });
 lasting_enum!(View { 0 Behaviour, 1 Line, 2 Bullet, 3 Bars, 4 Distribution, 5 Multiples });
 lasting_enum!(Show {
@@ -51,11 +53,22 @@ lasting_struct!(Block { show, caption });
 lasting_enum!(Hole {
     0 Html(html), 1 Link { dest, span }, 2 Image { dest, alt, title, span }, 3 Wiki { target, text, span },
     4 Code { language, attributes, text }, 5 Block(block), 6 Field { name, culture, span },
-    7 Cell { row, column, body }, 8 Variable { name, span }, 9 Culture { id, span }, 10 Citation { key, span },
+    7 Cell { row, column, body }, 8 Variable { name, culture, span }, 9 Culture { id, span }, 10 Citation { key, span },
 });
 lasting_struct!(Heading { level, id, text, span });
 lasting_struct!(Section { anchor, heading, level, text });
-lasting_struct!(Document { body, holes, title, headings, anchors, sections, lead, words });
+lasting_struct!(Document {
+    body,
+    holes,
+    title,
+    headings,
+    anchors,
+    sections,
+    lead,
+    words,
+    includes,
+    title_id,
+});
 
 /// Without the whole file, which is at hand.
 impl Lasting for Parsed {

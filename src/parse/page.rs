@@ -137,6 +137,7 @@ fn outline(front: &FrontMatter, document: &Document) -> Key {
             Hole::Wiki { target, .. } => target.hash(&mut hasher),
             Hole::Field { name, .. } => name.hash(&mut hasher),
             Hole::Culture { id, .. } => id.hash(&mut hasher),
+            Hole::Citation { key, .. } => key.hash(&mut hasher),
             Hole::Block(block) => format!("{:?}", block.show).hash(&mut hasher),
             _ => {}
         }

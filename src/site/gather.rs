@@ -5,15 +5,18 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::search::{Search, manifest_output};
-use super::{Body, Output, Render, Site};
+use super::{Body, Output, Render, Site, is_plain};
 use crate::book::encode;
 use crate::compute::search::MANIFEST;
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
+use crate::parse::markdown::{Dialect, published};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
+use crate::render::pages::share;
+use crate::render::share::{ShareCard, draw};
 use crate::render::view::{Part, Redirect, View};
 use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
@@ -25,8 +28,19 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     let mut diags = Vec::new();
     let sanitized = context.book.config.raw_html != RawHtml::Trust;
     let mut put = |path: String, output: Output| items.push((Arc::from(path), output));
+    for (id, page) in context.book.pages.iter().enumerate() {
+        if let Some(card) = share::card(context, id) {
+            put(format!("{}{}", page.path, share::CARD), card_output(card));
+        }
+    }
     for (path, to) in &context.book.redirects {
-        put(format!("{path}index.html"), redirect_output(context, path, *to));
+        // An address of another generator's: `chapter.html` is a file, and no folder.
+        let file = match path.strip_suffix('/').filter(|path| path.ends_with(".html")) {
+            Some(file) => file.to_owned(),
+            None => format!("{path}index.html"),
+        };
+        let output = redirect_output(context, path, &file, *to);
+        put(file, output);
     }
     for (path, source) in &context.book.files {
         let Some(file) = sources.get(source) else { continue };
@@ -76,11 +90,18 @@ fn page_outputs(context: &Arc<Context>) -> Vec<(Arc<str>, Output)> {
     let made: Arc<str> = Arc::from("a generated page");
     let mut items = Vec::with_capacity(book.pages.len() * 2 + 64);
     for (id, (page, (path, source_path))) in book.pages.iter().zip(&book.outputs).enumerate() {
+        if book.redirects.contains_key(&page.path) {
+            continue;
+        }
         let owner = page.source.as_ref().unwrap_or(&made).clone();
         items.push((path.clone(), page_output(context, id, page, owner.clone())));
-        if let (Some(path), Some(parsed)) = (source_path, &page.parsed) {
-            let body = Body::Text(parsed.file.clone());
-            items.push((path.clone(), Output { key: parsed.key, owner, body }));
+        let Some(source_path) =
+            source_path.as_ref().filter(|path| is_plain(&path.replace('/', "")))
+        else {
+            continue;
+        };
+        if let Some(output) = markdown_output(context, page, owner) {
+            items.push((source_path.clone(), output));
         }
     }
     items
@@ -137,21 +158,29 @@ fn figures_output(context: &Arc<Context>, path: String) -> Output {
     Output { key, owner, body: Body::Lazy(Arc::new(file)) }
 }
 
-fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
+fn card_output(card: ShareCard) -> Output {
+    let key = Key::join(&[Key::hash(&card), Key::of(&[env!("CARGO_PKG_VERSION").as_bytes()])]);
+    let owner = Arc::from("the cards for shared links");
+    Output { key, owner, body: Body::Lazy(Arc::new(move || Arc::from(draw(&card)))) }
+}
+
+fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -> Output {
     let page = &context.book.pages[to];
-    let href = crate::book::relative(path, &page.path);
+    let href = crate::book::relative(file, &page.path);
+    let moved = pages::frame::moved(context, path, file);
     let key = Key::of(&[
         path.as_bytes(),
         href.as_bytes(),
+        moved.as_bytes(),
         page.title.as_bytes(),
         context.theme.key().hex().as_bytes(),
     ]);
     let owner = page.source.clone().unwrap_or_default();
-    let (context, path, title) = (context.clone(), path.to_owned(), page.title.clone());
+    let (context, path, title) = (context.clone(), file.to_owned(), page.title.clone());
     let body = move || {
         let frame = crate::render::view::Page {
             title: title.clone(),
-            url: encode(&path),
+            url: encode(path.trim_end_matches("index.html")),
             kind: "redirect".to_owned(),
             hidden: true,
             ..Default::default()
@@ -161,7 +190,11 @@ fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
             site: context.site.clone(),
             nav: context.nav(to),
             page: frame,
-            part: Part::Redirect(Redirect { href: href.clone(), title: title.clone() }),
+            part: Part::Redirect(Redirect {
+                href: href.clone(),
+                title: title.clone(),
+                moved: moved.clone(),
+            }),
         };
         render(&context, &view)
     };
@@ -181,6 +214,21 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
             Arc::from(message.into_bytes())
         }
     }
+}
+
+/// The page's text, for those who read Markdown.
+fn markdown_output(context: &Context, page: &Page, owner: Arc<str>) -> Option<Output> {
+    let parsed = page.parsed.clone()?;
+    let (title, raw_html) = (page.title.clone(), context.book.config.raw_html);
+    let fields = page.kind == "template";
+    let key =
+        Key::join(&[Key::of(&[parsed.file.as_bytes(), title.as_bytes()]), Key::hash(&raw_html)]);
+    let text = move || {
+        let dialect = Dialect { raw_html, fields };
+        let text = published(&parsed.file[parsed.offset..], &title, dialect);
+        Arc::from(text.into_owned().into_bytes())
+    };
+    Some(Output { key, owner, body: Body::Lazy(Arc::new(text)) })
 }
 
 fn file_output(file: &SourceFile) -> Output {

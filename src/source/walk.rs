@@ -72,6 +72,7 @@ pub(super) fn walk(
                     "file-name",
                     format!("file name `{relative}/{shown}` is not UTF-8"),
                 )
+                .within(&Arc::from(format!("{relative}/{shown}")))
                 .hint("rename the file"),
             );
             continue;
@@ -95,6 +96,7 @@ pub(super) fn walk(
             Ok(Some(_)) => diags.push(not_a_file(&path)),
             Ok(None) => diags.push(
                 Diagnostic::error("link-outside", format!("link `{path}` points out of the book"))
+                    .within(&Arc::from(path.as_str()))
                     .hint("copy the file into the book"),
             ),
             Err(error) => diags.push(unreadable(&path, &error)),
