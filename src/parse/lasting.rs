@@ -75,10 +75,18 @@ impl Lasting for Parsed {
     fn write(&self, to: &mut Vec<u8>) {
         let Self { front, document, diags, key, outline, head, by_name, names, title, .. } = self;
         let Self { slug, summary, offset, file: _, .. } = self;
-        (front.write(to), document.write(to), diags.write(to));
-        (key.write(to), outline.write(to), head.write(to));
-        (by_name.write(to), names.write(to), title.write(to));
-        (slug.write(to), summary.write(to), offset.write(to));
+        front.write(to);
+        document.write(to);
+        diags.write(to);
+        key.write(to);
+        outline.write(to);
+        head.write(to);
+        by_name.write(to);
+        names.write(to);
+        title.write(to);
+        slug.write(to);
+        summary.write(to);
+        offset.write(to);
     }
 
     fn read(from: &mut &[u8]) -> Option<Self> {

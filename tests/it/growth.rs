@@ -45,7 +45,8 @@ fn new_results(pages: usize, title: &str, text: &str) -> u64 {
 fn an_edit_makes_as_few_results_anew_in_a_larger_book() {
     let (small, large) = (new_results(50, "Page", "Other."), new_results(400, "Page", "Other."));
     assert_eq!(small, large);
-    assert!(small <= 4, "{small} results for one edited text");
+    // What it includes, its text, its links, its names, its page.
+    assert!(small <= 5, "{small} results for one edited text");
 }
 
 #[test]
