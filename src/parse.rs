@@ -27,4 +27,5 @@ pub mod target;
 pub mod teams;
 pub mod template;
 pub mod warnings;
+pub mod words;
 pub mod yaml;

@@ -71,6 +71,9 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let fields = shelf.fields(&mut diags);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
+    let (words, problems) = parse::words::words(sources, &config.theme, &config.language);
+    diags.extend(problems);
+    made::translate(&mut shelf.pages, &words);
     let files = published_files(sources);
     let image_sizes = files
         .iter()
@@ -88,6 +91,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
     let book = Book {
         config: Arc::new(config),
+        words,
         as_of: options.as_of,
         pages,
         order,

@@ -27,6 +27,7 @@ pub(crate) mod template;
 mod text;
 pub(crate) mod words;
 
+pub(crate) use frame::policy;
 pub(crate) use stewardship::stewardship;
 pub(crate) use text::body;
 

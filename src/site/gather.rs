@@ -14,6 +14,7 @@ use crate::model::config::RawHtml;
 use crate::model::page::{Page, PageId};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
+use crate::render::pages::policy;
 use crate::render::view::{Part, Redirect, View};
 use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
@@ -143,6 +144,7 @@ fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
             url: encode(&path),
             kind: "redirect".to_owned(),
             hidden: true,
+            policy: policy(context.book.config.raw_html, ""),
             ..Default::default()
         };
         let view = View {

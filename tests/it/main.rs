@@ -20,3 +20,4 @@ mod small;
 mod source_text;
 mod tidy;
 mod warm_is_cold;
+mod words;

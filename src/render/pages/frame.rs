@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::text;
 use crate::book::{encode, relative, tag_slug};
 use crate::compute::freshness::{Urgency, review_by, urgency};
+use crate::model::config::{Config, RawHtml};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
 use crate::render::context::{Context, day, kind_label};
@@ -44,7 +45,12 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
+        dir: front.and_then(|front| front.language.as_deref()).map(|language| {
+            let dir = if Config::is_rtl(language) { "rtl" } else { "ltr" };
+            dir.to_owned()
+        }),
         notes: notes::of_page(context, id, &body),
+        policy: policy(book.config.raw_html, &body),
         body: Html(body),
         breadcrumbs: book
             .ancestors(id)
@@ -68,6 +74,18 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         moved: moved(context, id),
         has_figures: has_figures(page),
     }
+}
+
+/// Returns what a page with this text may fetch and run: what is its own, and pictures from where its author has them.
+pub(crate) fn policy(raw_html: RawHtml, body: &str) -> Option<String> {
+    if raw_html == RawHtml::Trust {
+        return None;
+    }
+    let foreign = ["http:", "https:", "//", "data:"].iter().any(|scheme| {
+        ["src", "srcset", "poster"].iter().any(|name| body.contains(&format!(" {name}=\"{scheme}")))
+    });
+    let media = if foreign { "; img-src * data:; media-src *" } else { "" };
+    Some(format!("default-src 'self'{media}"))
 }
 
 /// A team's page is about the team's culture, whatever the reader chose.
@@ -217,4 +235,18 @@ fn shows_cultures(context: &Context, document: &Document) -> bool {
             .any(|culture| culture.parameters.iter().any(|(key, _)| key == name)),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_fetch_its_own_and_the_pictures_that_its_text_names() {
+        let of = |body| policy(RawHtml::Sanitize, body).unwrap();
+        assert_eq!(of("<img src=\"../a.png\"> https://a.example"), "default-src 'self'");
+        let foreign = "default-src 'self'; img-src * data:; media-src *";
+        assert_eq!(of("<img alt=\"\" src=\"https://a.example/b.png\">"), foreign);
+        assert_eq!(policy(RawHtml::Trust, ""), None);
+    }
 }

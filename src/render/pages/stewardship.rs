@@ -92,8 +92,12 @@ fn note(context: &Context) -> String {
 
 fn sentence(pages: usize, due: usize, overdue: usize, ownerless: usize) -> String {
     let plural = if pages == 1 { "page" } else { "pages" };
+    let some = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
     format!(
-        "Of {pages} written {plural}, {overdue} are overdue for review, {due} are due soon, and {ownerless} have no owner."
+        "{pages} written {plural}: {} overdue for review, {} due soon, {} without an owner.",
+        some(overdue),
+        some(due),
+        some(ownerless)
     )
 }
 

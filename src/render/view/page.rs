@@ -21,6 +21,8 @@ pub struct Page {
     pub path: Option<String>,
     /// The language, where it is not the book's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where it has a language of its own.
+    pub dir: Option<String>,
     /// The text.
     pub body: Html,
     /// What a careful publisher notes about words that stay as they are.
@@ -57,6 +59,8 @@ pub struct Page {
     pub culture: Option<String>,
     /// Earlier anchors and where they lead now, as a query (`old=%23new`); empty where there are none.
     pub moved: String,
+    /// What the browser may fetch and run, as a content security policy; none where the book's own HTML is trusted.
+    pub policy: Option<String>,
     /// Whether figures of the book's teams are on it.
     pub has_figures: bool,
 }
