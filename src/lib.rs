@@ -82,7 +82,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     // A filling speaks of its week; people's answers are known by wave only.
     let figure = |indicator: &str, team: &str, day: Date| {
         let week = indicators::week_of(&book.data, indicator, team, day, &figures);
-        week.or_else(|| measures.on(indicator, team, day))
+        week.or_else(|| indicators::period_of(&book.data, &measures, indicator, team, day))
     };
     let (filled, problems) =
         stages.run("fill templates", || compute::filled::filled(&book, &figure));

@@ -81,7 +81,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         .collect();
     let mut pages = shelf.pages;
     let has_summary = summary::place(&mut pages, &shelf.by_source, sources, &mut diags);
-    let order = nav::grow(&mut pages, &shelf.by_path);
+    let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
         rank[*id] = place;

@@ -60,7 +60,7 @@ impl Names<'_> {
     fn hole(&self, hole: &Hole) -> Option<Diagnostic> {
         let book = self.book;
         match hole {
-            Hole::Variable { name, span } => {
+            Hole::Variable { name, span, .. } => {
                 let own = book.config.parameters.keys().map(String::as_str);
                 let of_cultures = book.cultures.iter().flat_map(|culture| &culture.parameters);
                 let known: Vec<&str> =

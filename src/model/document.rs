@@ -123,6 +123,8 @@ pub enum Hole {
     Variable {
         /// Its name.
         name: String,
+        /// The culture that the part around it is meant for.
+        culture: Option<String>,
         /// Where.
         span: Span,
     },

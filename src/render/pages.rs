@@ -25,6 +25,7 @@ mod team;
 mod teams;
 pub(crate) mod template;
 mod text;
+mod uses;
 pub(crate) mod words;
 
 pub(crate) use frame::policy;

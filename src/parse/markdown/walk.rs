@@ -318,7 +318,8 @@ impl<'a> Walk<'a> {
                 Piece::Variable(name, within) => {
                     let start = span.start + within.start;
                     let place = self.place(&(start..start + within.len()));
-                    self.hole(Hole::Variable { name: name.to_owned(), span: place });
+                    let (name, culture) = (name.to_owned(), self.culture());
+                    self.hole(Hole::Variable { name, culture, span: place });
                 }
                 Piece::Address(shown, address) => {
                     self.say(shown);

@@ -28,7 +28,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     let book = &context.book;
     let page = &book.pages[id];
     let front = page.front();
-    let body = text::body(context, id);
+    let (body, notes) = notes::place(context, id, text::body(context, id));
     let tool = page.made.as_ref().is_some_and(Made::is_tool);
     let (prev, next) = if tool { (None, None) } else { neighbours(context, id) };
     let tags = front.map(|front| front.tags.as_slice()).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
             let dir = if Config::is_rtl(language) { "rtl" } else { "ltr" };
             dir.to_owned()
         }),
-        notes: notes::of_page(context, id, &body),
+        notes,
         policy: policy(book.config.raw_html, &body),
         body: Html(body),
         breadcrumbs: book
