@@ -31,7 +31,29 @@ fn said() -> BTreeSet<String> {
             }
         }
     }
+    for (_, text) in sources_of_pages() {
+        for call in ["words.of(", "words.with(", "words.count("] {
+            let many = if call == "words.count(" { 2 } else { 1 };
+            for rest in text.split(call).skip(1) {
+                let quoted = rest.split('"').skip(1).step_by(2).take(many);
+                let close = rest.find('"').is_some_and(|at| at < 60);
+                found.extend(quoted.filter(|_| close).map(str::to_owned));
+            }
+        }
+    }
     found
+}
+
+/// The files that make pages, without their tests.
+fn sources_of_pages() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/render/pages");
+    let files = std::fs::read_dir(folder).expect("it is there");
+    let read = |path: std::path::PathBuf| {
+        let text = std::fs::read_to_string(&path).ok()?;
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        Some((path.display().to_string(), code))
+    };
+    files.filter_map(|entry| read(entry.ok()?.path())).collect()
 }
 
 /// The quoted texts that stand right before a mark.
@@ -116,4 +138,19 @@ fn a_book_in_german_has_german_pages_and_scripts() {
     let app =
         pages.iter().find(|(path, _)| path.starts_with("assets/app.")).expect("there is one").1;
     assert!(app.contains("\"Kopiert\"") && !app.contains("/*t*/"));
+}
+
+#[test]
+fn a_page_without_a_summary_says_its_first_sentence_once() {
+    let sources = Sources::fixture(
+        "//- book.toml\n[book]\ntitle = \"B\"\n//- content/a.md\n# A\n\nOnce upon a time.\n//- content/b.md\n+++\nsummary = \"In short.\"\n+++\n# B\n\nAt length.\n",
+    );
+    let build = built(&sources);
+    let page = |path: &str| {
+        let bytes =
+            outputs(&build).into_iter().find(|(other, _)| other == path).expect("it is there").1;
+        String::from_utf8_lossy(&bytes).split("<main").nth(1).expect("it has one").to_owned()
+    };
+    assert_eq!(page("a/index.html").matches("Once upon a time.").count(), 1);
+    assert!(page("b/index.html").contains("<p class=\"lead\">In short.</p>"));
 }

@@ -8,6 +8,7 @@ use crate::compute::freshness::{Urgency, review_by, urgency};
 use crate::model::config::{Config, RawHtml};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
+use crate::model::words::Words;
 use crate::render::context::{Context, day, kind_label};
 use crate::render::notes;
 use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, TocEntry};
@@ -40,6 +41,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     view::Page {
         title: page.title.clone(),
         summary: page.summary.clone(),
+        lead: lead(page),
         kind: page.kind.clone(),
         kind_label: kind_label(&page.kind),
         url: encode(&page.path),
@@ -74,6 +76,12 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         moved: moved(context, id),
         has_figures: has_figures(page),
     }
+}
+
+/// A page without a summary of its own has its first sentences for one; they need not stand there twice.
+fn lead(page: &Page) -> String {
+    let repeats = page.front().is_some_and(|front| front.summary.is_none());
+    if repeats { String::new() } else { page.summary.clone() }
 }
 
 /// Returns what a page with this text may fetch and run: what is its own, and pictures from where its author has them.
@@ -174,7 +182,8 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
         _ => None,
     };
     let review_by = review_by(&context.book, page);
-    let (state, words) = review_by.map(|by| review_state(by, today)).unwrap_or_default();
+    let (state, words) =
+        review_by.map(|by| review_state(&context.book.words, by, today)).unwrap_or_default();
     Care {
         owner: owner.map(|owner| team.map_or_else(|| owner.clone(), |team| team.name.clone())),
         owner_url,
@@ -188,11 +197,13 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
 }
 
 /// Returns the state of a review and its words.
-pub(super) fn review_state(by: Date, today: Date) -> (String, String) {
+pub(super) fn review_state(words: &Words, by: Date, today: Date) -> (String, String) {
+    let day = words.day(by);
+    let day = [("day", day.as_str())];
     let (state, words) = match urgency(by, today) {
-        Urgency::Overdue => ("overdue", format!("review overdue since {}", day(by).text)),
-        Urgency::Due => ("due", format!("review due by {}", day(by).text)),
-        Urgency::Fresh => ("fresh", format!("next review by {}", day(by).text)),
+        Urgency::Overdue => ("overdue", words.with("review overdue since {day}", &day)),
+        Urgency::Due => ("due", words.with("review due by {day}", &day)),
+        Urgency::Fresh => ("fresh", words.with("next review by {day}", &day)),
     };
     (state.to_owned(), words)
 }

@@ -11,6 +11,8 @@ pub struct Page {
     pub title: String,
     /// One or two sentences.
     pub summary: String,
+    /// The summary where it stands below the title: empty where the text itself begins with it.
+    pub lead: String,
     /// The kind: `pattern`, `template`, `page`, `team`, `indicator` …; a class of `<body>`.
     pub kind: String,
     /// The kind's name for people ("Pattern"); empty where it says nothing.
