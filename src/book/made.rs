@@ -55,14 +55,14 @@ pub(super) fn add(
     shelf.add_made("404/", "Page not found", Made::NotFound);
 }
 
-/// Gives generated pages their titles in the book's language; those that come from data keep them.
+/// Gives generated pages their titles in the book's language; those that are written or come from data keep them.
 pub(super) fn translate(pages: &mut [Page], words: &Words) {
     for page in pages {
         let named = matches!(
             page.made,
             None | Some(Made::Team(_) | Made::Indicator(_) | Made::Tag(_) | Made::Filling(_))
         );
-        if !named {
+        if !named && page.parsed.is_none() {
             page.title = words.of(&page.title).to_owned();
         }
     }

@@ -24,6 +24,7 @@ use crate::model::words::{self, Words};
 use crate::render::view::View;
 use crate::source::{FileData, Sources};
 
+pub(crate) use accent::printed;
 pub use embedded::{default_file, default_files};
 
 /// A theme, ready to render.

@@ -13,6 +13,7 @@ mod leaks;
 mod malformed;
 mod pages;
 mod pathological;
+mod places;
 mod private_output;
 mod reference_pages;
 mod safe_output;

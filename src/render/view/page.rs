@@ -27,6 +27,8 @@ pub struct Page {
     pub dir: Option<String>,
     /// The text.
     pub body: Html,
+    /// The anchor of its title.
+    pub anchor: Option<String>,
     /// What a careful publisher notes about words above the text, which stay as they are; the other notes stand
     /// beside their words in `body`.
     pub notes: Vec<EditorNote>,
