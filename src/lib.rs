@@ -89,8 +89,9 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     diags.extend(problems);
     let config = &book.config;
     let loaded = stages.run("load the theme", || {
-        memo.get("theme", theme_key(sources, config), || {
-            let (theme, diags) = Theme::load(sources, &config.theme, config.accent.as_deref());
+        memo.get("theme", theme_key(sources, &book), || {
+            let (theme, diags) =
+                Theme::load(sources, &config.theme, config.accent.as_deref(), &book.words);
             (Arc::new(theme), diags)
         })
     });
@@ -109,9 +110,9 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
 }
 
 /// The hash of all that a theme is made from.
-fn theme_key(sources: &Sources, config: &model::config::Config) -> Key {
+fn theme_key(sources: &Sources, book: &Book) -> Key {
     let mut keys: Vec<Key> = sources.below("themes/").map(|file| file.key).collect();
-    keys.push(Key::hash(&(&config.theme, &config.accent)));
+    keys.push(Key::hash(&(&book.config.theme, &book.config.accent, &book.words)));
     Key::join(&keys)
 }
 
