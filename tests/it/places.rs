@@ -191,3 +191,14 @@ fn a_bibliography_says_who_cites() {
     assert!(home.contains("K <span class=\"cited\">Cited in <a href=\"a/\">A</a>, <a href=\"b/\">B</a></span></li>"), "{home}");
     assert!(home.contains("<li id=\"ref-l\">L</li>"), "{home}");
 }
+
+#[test]
+fn chapters_without_a_page_head_those_below_them() {
+    let text = "//- content/SUMMARY.md\n- [A](a.md)\n- [Later]()\n- [Group]()\n  - [B](b.md)\n//- content/index.md\n# Home\n//- content/a.md\n# A\n//- content/b.md\n# B\n";
+    let numbered = output(&built("", text), "a/index.html");
+    for words in ["2. Later", "3. Group", "3.1. B"] {
+        assert!(numbered.contains(words), "{words}");
+    }
+    let plain = output(&built("numbers = false", text), "a/index.html");
+    assert!(plain.contains("Group") && !plain.contains("3. Group") && !plain.contains("3.1. B"));
+}
