@@ -78,7 +78,8 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
-    let has_summary = summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
+    let has_summary =
+        summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
     let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {

@@ -178,8 +178,7 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
     unknown(from, "book.toml", &table, &known, notes);
     let output =
         value(&table, "output.html").and_then(Value::as_table).cloned().unwrap_or_default();
-    let known =
-        ["edit-url-template", "site-url", "redirect", "code.hidelines", "no-section-label"];
+    let known = ["edit-url-template", "site-url", "redirect", "code.hidelines", "no-section-label"];
     unknown(from, "book.toml", &output, &known, notes);
     let default = if from.get("src/SUMMARY.md").is_some() { "src" } else { "" };
     let src = text(&table, "book.src").unwrap_or_else(|| {

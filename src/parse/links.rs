@@ -87,9 +87,7 @@ pub fn outline(text: &str) -> Outline {
                 in_code = true;
                 found.code.push(span);
             }
-            Event::Code(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => found.code.push(span),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => found.code.push(span),
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => in_code = false,
             Event::Text(part) if !in_code && open.iter().all(is_bare) && part.contains("://") => {
                 bare_places(text, span, &mut found.links);
