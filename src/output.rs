@@ -14,6 +14,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one writer")]
 
 mod book;
+mod cache;
 mod guard;
 mod lock;
 mod manifest;
@@ -23,6 +24,7 @@ mod swap;
 mod tests;
 
 pub use book::{rewrite, write_book};
+pub use cache::keep;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -119,6 +121,9 @@ pub fn publish_sound(
     if !found.is_empty() {
         let _ = swap::abandon(&folder);
         return Err(found);
+    }
+    if out.exists() {
+        swap::settle(&folder).map_err(|diagnostic| vec![*diagnostic])?;
     }
     swap::exchange(&folder, &out).map_err(|diagnostic| vec![*diagnostic])?;
     Ok(published)

@@ -8,7 +8,8 @@ use crate::model::page::{Page, PageId, Place};
 use crate::parse::summary::parse_summary;
 use crate::source::Sources;
 
-const SUMMARY: &str = "content/SUMMARY.md";
+/// The file that gives the order, where there is one.
+pub(super) const SUMMARY: &str = "content/SUMMARY.md";
 
 /// Gives each page that the summary names its place and the page above it. What it doesn't name follows
 /// by folder. Returns whether there is a summary.

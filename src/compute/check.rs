@@ -33,19 +33,13 @@ fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
     let names = Names { book, source };
     let mut diags = Vec::new();
     if parsed.names {
-        diags.extend(parsed.document.holes.iter().filter_map(|hole| names.hole(hole)));
+        let holes = &parsed.document.holes;
+        diags.extend(holes.iter().filter_map(|hole| names.hole(hole)));
         for (indicator, _, span) in &parsed.front.targets {
             diags.extend(names.indicator(&(indicator.clone(), span.clone())));
         }
+        diags.extend(holes.iter().filter_map(|hole| names.team_of_chart(hole)));
     }
-    let charts = parsed.document.holes.iter().filter_map(|hole| match hole {
-        Hole::Block(block) => match &block.show {
-            Show::Chart { team, .. } => team.as_ref(),
-            _ => None,
-        },
-        _ => None,
-    });
-    diags.extend(charts.filter_map(|team| names.team(team)));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -83,6 +77,12 @@ impl Names<'_> {
             Hole::Block(block) => self.block(block),
             _ => None,
         }
+    }
+
+    fn team_of_chart(&self, hole: &Hole) -> Option<Diagnostic> {
+        let Hole::Block(block) = hole else { return None };
+        let Show::Chart { team, .. } = &block.show else { return None };
+        self.team(team.as_ref()?)
     }
 
     fn block(&self, block: &Block) -> Option<Diagnostic> {

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::answer::answer;
-use super::events::{Hub, News, Standing, assets_key, stream};
+use super::events::{Hub, News, Standing, assets_key, stream, touches_assets};
 use super::guard::Names;
 use super::head::{Head, Refusal};
 use super::response::{Payload, Response};
@@ -26,6 +26,8 @@ use crate::site::{Changes, Site};
 const FIRST_BUILD: Duration = Duration::from_secs(60);
 /// Answers at the same time; more clients than a desk has.
 const MOST_ANSWERS: usize = 1024;
+/// Pages that are rendered at the same time.
+const RENDERERS: usize = 4;
 /// Ports that are tried after the wanted one.
 const MORE_PORTS: u16 = 20;
 
@@ -46,6 +48,9 @@ struct Shared {
     first: Condvar,
     /// The connections that are being answered.
     busy: Mutex<BTreeSet<SocketAddr>>,
+    /// A few threads that render what is asked for, however many ask: what each thread has used stays with it,
+    /// and hours of edits would fill the memory of hundreds.
+    renderers: rayon::ThreadPool,
     stop: Arc<AtomicBool>,
     is_dropped: AtomicBool,
 }
@@ -59,6 +64,11 @@ impl Preview {
         let listener = bind(options, say)?;
         let address = listener.local_addr().map_err(|error| no_port(options, &error))?;
         let is_exposed = !options.host.is_loopback();
+        let renderers = rayon::ThreadPoolBuilder::new()
+            .num_threads(RENDERERS)
+            .thread_name(|n| format!("renderer {n}"))
+            .build()
+            .map_err(|error| no_port(options, &io::Error::other(error)))?;
         let names = Names { port: address.port(), is_exposed, extra: options.host_name.clone() };
         let shared = Arc::new(Shared {
             names,
@@ -66,6 +76,7 @@ impl Preview {
             standing: Mutex::default(),
             first: Condvar::new(),
             busy: Mutex::default(),
+            renderers,
             stop: options.stop.clone(),
             is_dropped: AtomicBool::new(false),
         });
@@ -110,7 +121,8 @@ impl Preview {
         );
         let changes = Site::diff(&before.site, &site);
         let news = News::of(&changes, &site, edited);
-        let assets = assets_key(&site);
+        let is_same = before.version > 0 && !touches_assets(&changes);
+        let assets = if is_same { before.assets } else { assets_key(&site) };
         let problems = Arc::new(problems);
         let now = Standing { version: before.version + 1, assets, site, problems };
         // Told under the lock, so that no page joins between the two and misses the change.
@@ -139,7 +151,7 @@ fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) ->
         return site;
     }
     for (path, output) in before.standing() {
-        if broken.contains(output.owner.as_str()) && site.get(path).is_none() {
+        if broken.contains(&*output.owner) && site.get(path).is_none() {
             // Where another page has taken the path, that one is shown.
             let _ = site.insert(path, output.clone());
         }
@@ -243,7 +255,8 @@ fn respond(head: &Head, shared: &Shared) -> Result<Response, Refusal> {
     let head = &own_target(head, &shared.names)?;
     let standing = shared.standing().ok_or(Refusal(503))?;
     // A page is rendered when it is asked for: should that fail, it fails for this request only.
-    catch_unwind(AssertUnwindSafe(|| answer(head, &standing.site))).unwrap_or(Err(Refusal(500)))
+    let render = || shared.renderers.install(|| answer(head, &standing.site));
+    catch_unwind(AssertUnwindSafe(render)).unwrap_or(Err(Refusal(500)))
 }
 
 /// Takes the address out of a target that names a server as well, which must be ours.

@@ -14,7 +14,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tiny_http::{Request, Response as Interim, Server, StatusCode};
@@ -26,9 +26,13 @@ use super::response::Response;
 pub(super) const READ_PATIENCE: Duration = Duration::from_secs(10);
 /// A client that takes nothing for so long is let go.
 const WRITE_PATIENCE: Duration = Duration::from_secs(20);
-/// How often the watchman asks, and how long he waits: twice in vain, and a new server is due.
+/// How often the watchman asks, and how long he waits.
 const ROUND: Duration = Duration::from_millis(200);
 const ANSWER_PATIENCE: Duration = Duration::from_millis(250);
+/// So often in vain, and a new server is due; the most that it gets to, and the answers that begin anew.
+const IN_VAIN: u32 = 2;
+const MOST_IN_VAIN: u32 = 64;
+const ENOUGH_ANSWERED: u32 = 300;
 /// Descriptors are raised to this: two for each connection.
 const DESCRIPTORS: u64 = 8192;
 /// Free descriptors that are worth a new server.
@@ -115,19 +119,32 @@ fn receive(server: &Server, post: &Post, ended: &AtomicBool) {
 }
 
 fn watch(post: &Arc<Post>, mut ended: Arc<AtomicBool>) {
-    let mut in_vain = 0;
+    let (mut in_vain, mut enough, mut answered) = (0, IN_VAIN, 0);
     while !(post.is_over)() {
-        if (ended.load(Ordering::Relaxed) || in_vain >= 2)
+        let has_ended = ended.load(Ordering::Relaxed);
+        if (has_ended || in_vain >= enough)
             && let Ok(flag) = begin(post)
         {
-            (ended, in_vain) = (flag, 0);
+            // Each leaves threads behind, so that one who is slow again is waited for longer.
+            enough = if has_ended { enough } else { (enough * 2).min(MOST_IN_VAIN) };
+            (ended, in_vain, answered) = (flag, 0, 0);
         }
-        thread::sleep(if in_vain == 1 { Duration::ZERO } else { ROUND });
+        let is_late = oversleeps(if in_vain == 0 { ROUND } else { ROUND / 10 });
         let heard = post.heard.load(Ordering::Relaxed);
-        let is_alive =
-            is_answered(&post.listener).is_ok() || heard != post.heard.load(Ordering::Relaxed);
-        in_vain = if is_alive { 0 } else { in_vain + 1 };
+        if is_answered(&post.listener).is_ok() || heard != post.heard.load(Ordering::Relaxed) {
+            (in_vain, answered) = (0, answered + 1);
+            enough = if answered > ENOUGH_ANSWERED { IN_VAIN } else { enough };
+        } else if !is_late {
+            in_vain += 1;
+        }
     }
+}
+
+/// Sleeps; tells whether that took much longer than it should: then the machine is busy, and silence says little.
+fn oversleeps(pause: Duration) -> bool {
+    let begun = Instant::now();
+    thread::sleep(pause);
+    begun.elapsed() > pause + Duration::from_millis(30)
 }
 
 /// Asks something short; that it is refused is an answer as well.

@@ -1,9 +1,10 @@
-//! Says *when* to look, never *what* changed: any sign of a change, once things have settled.
+//! Says *when* to look and where first, never *what* changed: any sign of a change, once things have settled.
 //!
 //! Every wake leads to a new snapshot, so signs may be too many (nothing is built when nothing differs), and
-//! where some may be missing (new folders, a root that was replaced) one more look is cheap.
+//! where some may be missing (new folders, a root that was replaced) one more look is cheap. The files that a
+//! sign names are looked at first, for somebody waits; then the whole folder, for signs are no proof.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -12,19 +13,29 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::source::{self, FileId, INPUTS};
+use crate::source::{self, FileId, INPUTS, Look};
 
-/// Editors write in several steps; this long without another sign, and the save is done.
-const QUIET: Duration = Duration::from_millis(20);
-/// A file that was closed or renamed into its place is complete: little is left to wait for.
+/// How a run of saves is waited out: the longer it goes on, the more patiently, so that ten thousand saves are
+/// a handful of builds however fast they come.
+struct Pace {
+    /// This long without another sign, and the save is done: editors write in several steps.
+    quiet: Duration,
+    /// A stream of saves is not waited out for ever: the coach wants to see something.
+    patience: Duration,
+    /// Signs that follow a build's last one within this time are of the same run; later ones begin anew.
+    same_run: Duration,
+}
+
+const PACES: [Pace; 4] =
+    [pace(20, 120, 50), pace(60, 960, 200), pace(250, 7_700, 700), pace(1_000, 60_000, 2_000)];
+/// A file that was closed or renamed into its place is complete: outside of a run, little is left to wait for.
 const QUIET_WHEN_DONE: Duration = Duration::from_millis(4);
-/// A stream of saves is not waited out: the coach wants to see something.
-const PATIENCE: Duration = Duration::from_millis(120);
-/// While a burst goes on, builds come less and less often.
-const MOST_PATIENCE: Duration = Duration::from_secs(8);
-const QUIET_IN_BURST: Duration = Duration::from_millis(150);
-/// This long without a sign ends a burst.
-const CALM: Duration = Duration::from_millis(700);
+
+const fn pace(quiet: u64, patience: u64, same_run: u64) -> Pace {
+    let ms = Duration::from_millis;
+    Pace { quiet: ms(quiet), patience: ms(patience), same_run: ms(same_run) }
+}
+
 /// How often the roots are looked at, which nothing announces when they are moved.
 const TICK: Duration = Duration::from_millis(400);
 /// Files in a folder that has just appeared raise no event: look again when it is watched for sure.
@@ -32,7 +43,13 @@ const SECOND_LOOK: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(500);
 
 enum Sign {
-    Change { of_folder: bool, is_done: bool },
+    /// When it was seen (while a build runs, signs wait), and what it named.
+    Change {
+        at: Instant,
+        of_folder: bool,
+        is_done: bool,
+        paths: Vec<PathBuf>,
+    },
     Trouble(String),
 }
 
@@ -45,9 +62,12 @@ pub(super) struct Watch {
     watched: BTreeMap<PathBuf, FileId>,
     root_is_gone: bool,
     poll_pause: Duration,
-    patience: Duration,
-    last_sign: Instant,
+    /// The pace of the present run of saves.
+    pace: usize,
+    last_sign: Option<Instant>,
     look_again: Option<Instant>,
+    /// What signs have named since the last look; nothing where one named nothing.
+    named: Option<BTreeSet<PathBuf>>,
 }
 
 impl Watch {
@@ -63,9 +83,10 @@ impl Watch {
             watched: BTreeMap::new(),
             root_is_gone: false,
             poll_pause: POLL,
-            patience: PATIENCE,
-            last_sign: Instant::now(),
+            pace: 0,
+            last_sign: None,
             look_again: None,
+            named: Some(BTreeSet::new()),
         };
         if poll {
             say("looking for changes twice a second (`--poll`)");
@@ -75,12 +96,15 @@ impl Watch {
         watch
     }
 
-    /// Blocks until something may have changed; `false` when the preview is to end.
-    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> bool {
+    /// Blocks until something may have changed, and says where; nothing when the preview is to end.
+    ///
+    /// A look at some files is followed by one at everything when nobody waits for it: what a sign names is
+    /// where to look first, and not believed to be all.
+    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> Option<Look> {
         let begun = Instant::now();
         loop {
             if stop.load(Ordering::Relaxed) {
-                return false;
+                return None;
             }
             let due = if self.watcher.is_none() {
                 Some(begun + self.poll_pause)
@@ -92,20 +116,29 @@ impl Watch {
             let pause = left.min(TICK);
             let may_differ = match self.signs.recv_timeout(pause) {
                 Ok(sign) => {
-                    let is_done = self.note(sign, say);
-                    self.settle(is_done, say);
-                    self.keep_up(say);
+                    self.settle(sign, say);
+                    if self.keep_up(say) {
+                        self.named = None;
+                    }
                     true
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     let is_due = due.is_some_and(|at| at <= Instant::now());
                     self.look_again = self.look_again.filter(|_| !is_due);
-                    self.keep_up(say) || is_due
+                    let may_differ = self.keep_up(say) || is_due;
+                    if may_differ {
+                        self.named = None;
+                    }
+                    may_differ
                 }
             };
             // Without the root there is nothing to build: the last good site stays up.
             if may_differ && !self.root_is_gone {
-                return true;
+                let Some(named) = self.named.replace(BTreeSet::new()) else {
+                    return Some(Look::Everywhere);
+                };
+                self.look_again.get_or_insert(Instant::now() + SECOND_LOOK);
+                return Some(Look::At(named));
             }
         }
     }
@@ -138,33 +171,26 @@ impl Watch {
     }
 
     /// Waits until things are quiet, or until it has been long enough.
-    fn settle(&mut self, mut is_done: bool, say: &dyn Fn(&str)) {
-        let begun = Instant::now();
-        if begun.duration_since(self.last_sign) > CALM {
-            self.patience = PATIENCE;
+    fn settle(&mut self, first: Sign, say: &dyn Fn(&str)) {
+        if let (Sign::Change { at, .. }, Some(last)) = (&first, self.last_sign) {
+            let is_same_run = at.saturating_duration_since(last) < PACES[self.pace].same_run;
+            self.pace = if is_same_run { (self.pace + 1).min(PACES.len() - 1) } else { 0 };
         }
-        let in_burst = self.patience > PATIENCE;
+        let Pace { quiet, patience, .. } = PACES[self.pace];
+        let begun = Instant::now();
+        let mut is_done = self.note(first, say);
         loop {
-            let quiet = match (in_burst, is_done) {
-                (true, _) => QUIET_IN_BURST,
-                (false, true) => QUIET_WHEN_DONE,
-                (false, false) => QUIET,
-            };
-            let left = self.patience.saturating_sub(begun.elapsed());
+            let quiet = if self.pace == 0 && is_done { QUIET_WHEN_DONE } else { quiet };
+            let left = patience.saturating_sub(begun.elapsed());
             match self.signs.recv_timeout(quiet.min(left)) {
-                Ok(sign) => is_done = self.note(sign, say),
-                Err(_) if left > quiet => break,
-                Err(_) => {
-                    self.patience = (self.patience * 4).min(MOST_PATIENCE);
+                Ok(sign) if !left.is_zero() => is_done = self.note(sign, say),
+                Ok(sign) => {
+                    self.note(sign, say);
                     break;
                 }
-            }
-            if left.is_zero() {
-                self.patience = (self.patience * 4).min(MOST_PATIENCE);
-                break;
+                Err(_) => break,
             }
         }
-        self.last_sign = Instant::now();
         // What is waiting was there before the snapshot that is taken next.
         while let Ok(sign) = self.signs.try_recv() {
             self.note(sign, say);
@@ -174,13 +200,19 @@ impl Watch {
     /// Remembers what a sign asks for; tells whether it ends a change.
     fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
         match sign {
-            Sign::Change { of_folder, is_done } => {
+            Sign::Change { at, of_folder, is_done, paths } => {
+                self.last_sign = Some(at);
                 if of_folder {
                     self.look_again = Some(Instant::now() + SECOND_LOOK);
+                }
+                match &mut self.named {
+                    Some(named) if !paths.is_empty() => named.extend(paths),
+                    named => *named = None,
                 }
                 is_done
             }
             Sign::Trouble(words) => {
+                self.named = None;
                 self.give_up(&words, say);
                 true
             }
@@ -233,8 +265,9 @@ impl Watch {
 
 /// Returns what an event is a sign of; reading is none, nor is what is no part of a book.
 fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
+    let at = Instant::now();
     if event.need_rescan() {
-        return Some(Sign::Change { of_folder: true, is_done: false });
+        return Some(Sign::Change { at, of_folder: true, is_done: false, paths: Vec::new() });
     }
     let (of_folder, is_done) = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
@@ -247,7 +280,7 @@ fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     };
     let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
     let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
-    is_sign.then_some(Sign::Change { of_folder, is_done })
+    is_sign.then(|| Sign::Change { at, of_folder, is_done, paths: event.paths.clone() })
 }
 
 fn in_words(error: &notify::Error) -> String {

@@ -13,7 +13,7 @@ use std::io::Write as _;
 use tempfile::TempDir;
 
 use super::watch::Watch;
-use crate::source::Sources;
+use crate::source::{Look, Sources};
 
 /// A book whose last snapshot a thread keeps up to date, as `serve` does.
 struct Desk {
@@ -52,15 +52,17 @@ impl Desk {
         let desk = Self { folder, seen: seen.clone(), builds: builds.clone(), stop: stop.clone() };
         thread::spawn(move || {
             let mut watch = Watch::new(&root, poll, &|_| ());
+            let mut look = Look::Everywhere;
             loop {
                 let before = seen.lock().unwrap().clone();
-                let (now, _) = Sources::read(&root, &before);
+                let (now, _) = before.look_again(&root, &look);
                 if !now.changed(&before).is_empty() {
                     builds.fetch_add(1, Ordering::Relaxed);
                     *seen.lock().unwrap() = now;
                 }
-                if !watch.wait(&stop, &|_| ()) {
-                    return;
+                match watch.wait(&stop, &|_| ()) {
+                    Some(next) => look = next,
+                    None => return,
                 }
             }
         });
@@ -126,6 +128,44 @@ fn the_ways_in_which_editors_write_are_seen() {
     desk.expect("content/index.md", Some("vim and more"));
     rustix::fs::unlink(page()).unwrap();
     desk.expect("content/index.md", None);
+}
+
+#[test]
+#[ignore = "3,000 pages: cargo test --release -- --ignored"]
+fn a_checkout_of_thousands_of_pages_is_seen() {
+    let desk = Desk::new(false);
+    let root = desk.path("");
+    let git = |arguments: &[&str]| {
+        let names = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let run = std::process::Command::new("git")
+            .arg("-C")
+            .arg(&root)
+            .args(names)
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "-q"]);
+    for branch in ["one", "two"] {
+        git(&["checkout", "-qb", branch]);
+        for n in 0..3_000 {
+            let folder = desk.path(&format!("content/{}", n % 30));
+            mkdir(folder.clone());
+            write(folder.join(format!("p{n}.md")), &format!("{branch} {n}"));
+        }
+        git(&["add", "."]);
+        git(&["commit", "-qm", branch]);
+    }
+    desk.expect("content/29/p2999.md", Some("two 2999"));
+    let before = desk.builds_settled();
+    git(&["checkout", "-q", "one"]);
+    let builds = desk.builds_settled() - before;
+    println!("a checkout of 3,000 pages: {builds} builds");
+    for n in 0..3_000 {
+        desk.expect(&format!("content/{}/p{n}.md", n % 30), Some(&format!("one {n}")));
+    }
+    assert!(builds <= 5, "{builds}");
 }
 
 #[test]
@@ -205,7 +245,7 @@ fn worker_with_few_watches() {
     let say = |text: &str| said.lock().unwrap().push_str(text);
     let mut watch = Watch::new(folder.path(), false, &say);
     println!("{}", said.lock().unwrap());
-    assert!(watch.wait(&AtomicBool::new(false), &say), "it looks by itself");
+    assert!(watch.wait(&AtomicBool::new(false), &say).is_some(), "it looks by itself");
 }
 
 #[test]

@@ -13,6 +13,20 @@ use super::manifest::{MANIFEST, Manifest, SPARE, UNFINISHED};
 use super::{beside, failed};
 use crate::diag::Diagnostic;
 
+/// Has the prepared folder reach the disk before it takes a good one's place, so that a power cut leaves one of the
+/// two, too. The whole file system at once is quicker than file by file; where that can't be asked for, it is left out.
+pub(super) fn settle(staged: &Path) -> Result<(), Box<Diagnostic>> {
+    #[cfg(target_os = "linux")]
+    {
+        let folder = fs::File::open(staged).map_err(|error| failed("open", staged, &error))?;
+        if let Err(error) = rustix::fs::syncfs(&folder) {
+            return Err(failed("save", staged, &error.into()));
+        }
+    }
+    let _ = staged;
+    Ok(())
+}
+
 /// Exchanges the prepared folder with the present one.
 pub(super) fn exchange(staged: &Path, out: &Path) -> Result<(), Box<Diagnostic>> {
     if !out.exists() {

@@ -11,8 +11,10 @@ mod include;
 mod inline;
 mod math;
 mod plain;
+mod published;
 mod sanitize;
 mod slug;
+mod unseen;
 mod walk;
 
 use std::borrow::Cow;
@@ -26,6 +28,7 @@ use crate::model::document::{Document, HOLE_END, HOLE_START};
 
 pub use include::{Included, included_paths, included_places};
 pub use plain::plain_html;
+pub use published::published;
 pub(in crate::parse) use sanitize::is_safe;
 pub use slug::slug;
 
@@ -68,9 +71,10 @@ fn prepare(text: &str) -> Prepared<'_> {
 
 fn events(prepared: &str, dialect: Dialect) -> Vec<(Event<'_>, Span)> {
     let callback = |link: BrokenLink<'_>| inline::resolve(prepared, dialect, &link);
-    Parser::new_with_broken_link_callback(prepared, options(), Some(callback))
+    let events = Parser::new_with_broken_link_callback(prepared, options(), Some(callback))
         .into_offset_iter()
-        .collect()
+        .collect();
+    unseen::without_unseen(events, dialect.raw_html == RawHtml::Sanitize)
 }
 
 /// The extensions of the dialect. Never `Options::all()`: it is quadratic in places, and not CommonMark.

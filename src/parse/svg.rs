@@ -8,7 +8,11 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Span};
 
 /// Elements that go with all that they hold.
-const REMOVED: [&str; 10] = [
+const REMOVED: [&str; 14] = [
+    "base",
+    "frame",
+    "link",
+    "meta",
     "script",
     "foreignobject",
     "iframe",

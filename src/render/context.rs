@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::book::{Book, encode};
+use crate::book::{Book, encode, tag_slug};
 use crate::compute::filled::FilledTemplate;
 use crate::compute::links::Links;
 use crate::diag::Diagnostic;
@@ -41,6 +41,8 @@ pub struct Context {
     /// The navigation by the page that it is opened at.
     navs: Vec<OnceLock<Shared<view::Nav>>>,
     nowhere: Shared<view::Nav>,
+    /// The pages that have each tag, in reading order, by the tag's name in addresses.
+    tagged: OnceLock<BTreeMap<String, Vec<PageId>>>,
     problems: Mutex<Vec<Diagnostic>>,
     rendered: Mutex<Rendered>,
 }
@@ -82,6 +84,7 @@ impl Context {
             site,
             navs,
             nowhere,
+            tagged: OnceLock::new(),
             problems: Mutex::default(),
             rendered: Mutex::default(),
         }
@@ -127,6 +130,24 @@ impl Context {
         let is_home = |id: &PageId| !self.book.has_summary && self.book.pages[*id].path.is_empty();
         let Some(opened) = opened.filter(|id| !is_home(id)) else { return self.nowhere.clone() };
         self.navs[opened].get_or_init(|| Shared::new(&nav(&self.book, opened))).clone()
+    }
+
+    /// Returns the pages that have a tag, in reading order; `slug` is its name in addresses.
+    pub fn tagged(&self, slug: &str) -> &[PageId] {
+        let tagged = self.tagged.get_or_init(|| {
+            let mut tagged: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+            for id in &self.book.order {
+                let tags = self.book.pages[*id].front().map(|front| front.tags.as_slice());
+                for tag in tags.unwrap_or_default() {
+                    let pages = tagged.entry(tag_slug(tag)).or_default();
+                    if pages.last() != Some(id) {
+                        pages.push(*id);
+                    }
+                }
+            }
+            tagged
+        });
+        tagged.get(slug).map_or(&[], Vec::as_slice)
     }
 
     /// Returns when a page's text last changed, and who changed it, where that is known.
@@ -309,9 +330,15 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
     view::Nav { title, url, items: items(book, top, &branch) }
 }
 
+/// More pages than this are not listed beside each of them, which would be their square; nor are all tags beside
+/// each tag. The page above lists them.
+const MOST_BESIDE: usize = 500;
+
 fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
     let mut entries = Vec::new();
-    for id in &book.pages[above].children {
+    let above = &book.pages[above];
+    let all = above.children.len() <= MOST_BESIDE && above.made != Some(Made::Tags);
+    for id in above.children.iter().filter(|id| all || branch.contains(id)) {
         let page = &book.pages[*id];
         if book.has_summary && page.made.as_ref().is_some_and(Made::is_tool) {
             continue;
@@ -333,20 +360,13 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
-    use std::hash::Hash;
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    theme.key().hash(&mut hasher);
-    site.hash(&mut hasher);
-    book.data_key.hash(&mut hasher);
     // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
-    (book.as_of, format!("{:?}", book.config), &book.history).hash(&mut hasher);
-    for id in &book.order {
-        let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.place)
-            .hash(&mut hasher);
-        if let Some(parsed) = &page.parsed {
-            parsed.outline.hash(&mut hasher);
-        }
-    }
-    Key(hasher.digest128())
+    let told = (book.as_of, format!("{:?}", book.config), &book.history);
+    Key::join(&[
+        book.plan.key,
+        book.outlines,
+        book.data_key,
+        Key::hash(&(theme.key(), site)),
+        Key::hash(&told),
+    ])
 }

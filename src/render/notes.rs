@@ -2,12 +2,13 @@
 
 mod beside;
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
+use crate::memo::Key;
 use crate::model::handbook::Handbook;
 use crate::model::note::Note;
-use crate::model::page::{Made, PageId};
+use crate::model::page::{Made, Page, PageId};
 use crate::model::roadmap::Part;
 use crate::parse::notes::find_quote;
 use crate::render::chart::escape;
@@ -68,14 +69,11 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
     if book.handbook.notes.is_empty() {
         return Vec::new();
     }
-    let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let texts: Vec<String> =
-        ids.par_iter().map(|id| visible(context, *id, &body(context, *id))).collect();
-    let holds = |note: &Note| {
-        let mut pages = ids.iter().filter(|id| is_about(context, **id, note));
-        pages.any(|id| find_quote(&texts[*id], &note.quote).is_some())
-    };
-    let gone = book.handbook.notes.iter().filter(|note| !holds(note));
+    let keys: Vec<Key> = keys(context);
+    let found = context.memo.each("notes", &keys, |id| on_page(context, id));
+    let held: BTreeSet<usize> = found.iter().flat_map(|notes| notes.iter().copied()).collect();
+    let notes = book.handbook.notes.iter().enumerate();
+    let gone = notes.filter(|(at, _)| !held.contains(at)).map(|(_, note)| note);
     gone.map(|note| {
         Diagnostic::warning(
             "note-quote",
@@ -85,6 +83,32 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
         .hint("have the words changed? quote them as they are now, or remove the note")
     })
     .collect()
+}
+
+/// Returns the notes whose words a page holds, by their places.
+fn on_page(context: &Context, id: PageId) -> Vec<usize> {
+    let text = visible(context, id, &body(context, id));
+    let notes = context.book.handbook.notes.iter().enumerate();
+    let held = notes.filter(|(_, note)| {
+        is_about(context, id, note) && find_quote(&text, &note.quote).is_some()
+    });
+    held.map(|(at, _)| at).collect()
+}
+
+/// Returns for each page the hash of all that its words may come from.
+fn keys(context: &Context) -> Vec<Key> {
+    let pages = &context.book.pages;
+    let texts = pages.iter().filter_map(|page| Some(page.parsed.as_ref()?.key));
+    let texts = Key::join(&texts.collect::<Vec<_>>());
+    let key = |(id, page): (PageId, &Page)| {
+        let parsed = page.parsed.as_ref();
+        // What is made from data, or shows a block, may show the text of another page.
+        let is_alone = page.made.is_none() && parsed.is_none_or(|parsed| !parsed.names);
+        let others = if is_alone { Key::default() } else { texts };
+        let own = parsed.map_or_else(Key::default, |parsed| parsed.key);
+        Key::join(&[context.key, own, others, Key(id as u128)])
+    };
+    pages.iter().enumerate().map(key).collect()
 }
 
 fn is_about(context: &Context, id: PageId, note: &Note) -> bool {

@@ -62,7 +62,7 @@ fn output(
     let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
     let context = context.clone();
     let bytes = move || Arc::from(make(&context).into_bytes());
-    Output { key, owner: "the book's structure".to_owned(), body: Body::Lazy(Arc::new(bytes)) }
+    Output { key, owner: Arc::from("the book's structure"), body: Body::Lazy(Arc::new(bytes)) }
 }
 
 type Maker = fn(&Context) -> String;
@@ -103,8 +103,10 @@ fn listing(context: &Context) -> Listing {
                     changed: context.changed_on(*id),
                     reviewed: front.and_then(|front| front.reviewed),
                     review_by: review_by(&context.book, page),
-                    links: context.links.outgoing[*id].iter().map(path_of).collect(),
-                    related: context.links.related[*id]
+                    links: context.links.outgoing(*id).iter().map(path_of).collect(),
+                    related: context
+                        .links
+                        .related(*id)
                         .iter()
                         .map(|(relation, to)| (relation.clone(), path_of(to)))
                         .collect(),

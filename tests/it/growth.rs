@@ -81,3 +81,22 @@ fn a_page_that_shows_nothing_of_an_edit_keeps_its_key() {
         "{retitled:?}"
     );
 }
+
+/// Returns the bytes of all pages of a book of which each page has a tag of its own, all in one folder.
+fn bytes_of_tagged(pages: usize) -> usize {
+    let page = |at: usize| {
+        let text =
+            format!("+++\ntitle = \"Page {at}\"\ntags = [\"Tag {at}\", \"all\"]\n+++\nText.\n");
+        (Arc::from(format!("content/all/page-{at}.md")), text.into_bytes())
+    };
+    let build =
+        patternbook::build(&Sources::in_memory((0..pages).map(page)), OPTIONS, &Arc::default());
+    let pages = build.site.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(_, output)| output.bytes().map_or(0, |bytes| bytes.len())).sum()
+}
+
+#[test]
+fn pages_and_tags_in_one_folder_grow_as_their_number_does() {
+    let (small, large) = (bytes_of_tagged(600), bytes_of_tagged(1200));
+    assert!(large < small * 21 / 10, "{small} bytes for 600 pages, {large} for 1,200");
+}

@@ -6,7 +6,8 @@ use patternbook::source::Sources;
 
 use crate::small::{built, outputs};
 
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
+    "comment-words",
     "draft-words",
     "future-words",
     "past-words",
@@ -49,6 +50,12 @@ fn book(root: &Path) {
     ] {
         write(path, "# backup-words\n");
     }
+    write(
+        "content/p.md",
+        "+++\ntitle = \"P\" # comment-words\n+++\nA <!-- comment-words --> b.\n\n<!--\ncomment-words\n-->\n\n\
+         [//]: # (comment-words)\n\n[^1]: comment-words\n\n<p data-x=\"comment-words\">c</p>\n\n\
+         A <style>comment-words</style> and <script>comment-words</script>.\n",
+    );
     write("content/.git/config", "git-words");
     write(".git/config", "git-words");
     write("content/.env", "token-words");

@@ -61,7 +61,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         markdown: page.source.as_ref().map(|_| format!("{}index.md", encode(&page.path))),
         card: share::picture(context, id),
         stub: front.is_some_and(|front| front.stub),
-        backlinks: context.links.backlinks[id].iter().map(|from| context.link(*from)).collect(),
+        backlinks: context.links.backlinks(id).iter().map(|from| context.link(*from)).collect(),
         related: related(context, id),
         hidden: page.made == Some(Made::NotFound),
         has_cultures: document.is_some_and(|document| shows_cultures(context, document)),
@@ -195,7 +195,7 @@ fn edit(context: &Context, page: &Page) -> Option<String> {
 /// The pages that a page says it is related to, by relation.
 fn related(context: &Context, id: PageId) -> Vec<RelatedGroup> {
     let mut groups: Vec<RelatedGroup> = Vec::new();
-    for (relation, to) in &context.links.related[id] {
+    for (relation, to) in context.links.related(id) {
         let label = kind_label(relation);
         let page = &context.book.pages[*to];
         let item = RelatedItem {

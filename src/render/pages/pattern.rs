@@ -58,7 +58,7 @@ fn indicators(context: &Context, id: PageId) -> Vec<PageId> {
         };
         found.extend(named.iter().filter_map(|id| context.book.at(&format!("indicators/{id}/"))));
     }
-    let linked = context.links.outgoing[id].iter();
+    let linked = context.links.outgoing(id).iter();
     found.extend(linked.filter(|id| context.book.pages[**id].kind == "indicator"));
     let mut seen = std::collections::BTreeSet::new();
     found.into_iter().filter(|id| seen.insert(*id)).collect()

@@ -27,7 +27,7 @@ pub(super) struct Parts {
 impl Parts {
     /// Returns what the page of a pattern leads to, given the pages of its indicators.
     pub(super) fn of(context: &Context, pattern: PageId, indicators: &[PageId]) -> Self {
-        let outgoing = &context.links.outgoing[pattern];
+        let outgoing = &context.links.outgoing(pattern);
         let pages = &context.book.pages;
         let id = |page: &PageId| match &pages[*page].made {
             Some(Made::Indicator(id)) => Some(id.clone()),
