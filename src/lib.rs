@@ -146,12 +146,11 @@ fn measure(
 }
 
 impl Build {
-    /// Renders every page, and returns the problems that only show then.
+    /// Renders every page and redirect, and returns the problems that only show then. What is no HTML (figures,
+    /// the search index, cards) takes time to make and has none.
     pub fn render_all(&self) -> Vec<Diagnostic> {
         use rayon::prelude::*;
-        // To draw a card takes time and never fails.
-        let is_card = |path: &str| path.ends_with(render::pages::share::CARD);
-        let outputs = self.site.iter().filter(|(path, _)| !is_card(path));
+        let outputs = self.site.standing().filter(|(path, _)| path.ends_with(".html"));
         let outputs: Vec<_> = outputs.map(|(_, output)| output).collect();
         outputs.par_iter().for_each(|output| match &output.body {
             site::Body::Lazy(render) => drop(render()),

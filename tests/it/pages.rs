@@ -212,7 +212,7 @@ fn a_citation_leads_to_its_reference() {
         text = \"Ryan (2000) - Theory\"\nauthors = [\"Ryan\"]\nyear = 2000\n\
         //- content/sources.md\n# Sources\n\n```bibliography\n```\n//- content/a/b.md\n# B\n\nSee [@ryan].\n";
     let build = built(book);
-    assert!(has(&visible(&build, "sources/index.html"), "Ryan (2000) - Theory"));
+    assert!(has(&visible(&build, "sources/index.html"), "Ryan (2000) - Theory Cited in B"));
     let html = output(&build, "a/b/index.html");
     assert!(html.contains("href=\"../../sources/#ref-ryan\""), "{html}");
     assert!(output(&build, "sources/index.html").contains("<li id=\"ref-ryan\">"));
