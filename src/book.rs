@@ -3,6 +3,7 @@
 mod active;
 pub(crate) mod address;
 mod assemble;
+mod earlier;
 mod link;
 mod made;
 mod names;
@@ -10,6 +11,7 @@ mod nav;
 mod summary;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,13 +22,14 @@ use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::handbook::Handbook;
 use crate::model::history::History;
-use crate::model::page::{Page, PageId};
+use crate::model::page::{Entry, Page, PageId};
 use crate::model::team::Team;
 use crate::model::template::Field;
 use crate::model::value::Value;
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
+pub use earlier::Moved;
 pub use link::{Broken, Resolved};
 pub use made::tag_slug;
 
@@ -39,6 +42,35 @@ pub struct Book {
     pub as_of: Date,
     /// The pages; the first one is the home page.
     pub pages: Vec<Page>,
+    /// Where everything is.
+    pub plan: Arc<Plan>,
+    /// The hash of what pages may show of each other.
+    pub outlines: Key,
+    /// What the figures are computed from: teams, definitions, records.
+    pub data: Arc<Data>,
+    /// The hash of all files below `data/`.
+    pub data_key: Key,
+    /// Roadmap, levels, references, notes, fillings.
+    pub handbook: Arc<Handbook>,
+    /// Who changed which file last.
+    pub history: Arc<History>,
+    /// The fields of each template, in the order of its blanks.
+    pub fields: BTreeMap<PageId, Vec<Field>>,
+}
+
+impl Deref for Book {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+/// Where everything is: what an edit of a text leaves as it was.
+#[derive(Debug)]
+pub struct Plan {
+    /// The hash of all that this was made from.
+    pub key: Key,
     /// The pages in reading order.
     pub order: Vec<PageId>,
     /// The place of each page in the reading order.
@@ -47,22 +79,20 @@ pub struct Book {
     pub files: BTreeMap<String, Arc<str>>,
     /// Earlier addresses and the pages that they lead to.
     pub redirects: BTreeMap<String, PageId>,
+    /// Places that are elsewhere now, by the address that their page has or had.
+    pub moved: BTreeMap<String, Vec<Moved>>,
     /// The cultures, by name.
     pub cultures: Vec<Culture>,
-    /// What the figures are computed from: teams, definitions, records.
-    pub data: Arc<Data>,
-    /// The hash of all files below `data/`.
-    pub data_key: Key,
     /// The hash of all that decides where an address written in a text leads.
     pub addresses: Key,
-    /// Roadmap, levels, references, notes, fillings.
-    pub handbook: Arc<Handbook>,
-    /// Who changed which file last.
-    pub history: Arc<History>,
     /// Whether a `SUMMARY.md` gives the order.
     pub has_summary: bool,
-    /// The fields of each template, in the order of its blanks.
-    pub fields: BTreeMap<PageId, Vec<Field>>,
+    /// Where each page is written, and its source.
+    pub outputs: Vec<(Arc<str>, Option<Arc<str>>)>,
+    entries: Vec<Arc<Entry>>,
+    /// Which text each page has, by its place among the files.
+    texts: Vec<Option<usize>>,
+    templates: Vec<PageId>,
     /// The size in pixels of each image, by its address.
     image_sizes: Map<String, (usize, usize)>,
     by_path: Map<String, PageId>,

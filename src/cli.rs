@@ -1,12 +1,14 @@
 //! The commands: the only room that sees arguments, environment and terminal.
 
 mod build;
+mod cache;
 mod check;
 mod doctor;
 mod import;
 mod indicators;
 mod mv;
 mod new;
+mod preview;
 mod progress;
 mod render;
 mod serve;

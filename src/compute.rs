@@ -6,6 +6,7 @@ pub mod expression;
 pub mod filled;
 pub mod fillings;
 pub mod freshness;
+pub mod included;
 pub mod indicators;
 pub mod links;
 pub mod maturity;

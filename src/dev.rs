@@ -28,7 +28,7 @@ use watch::Watch;
 
 use crate::diag::{Diagnostic, print};
 use crate::site::{Changes, Site};
-use crate::source::Sources;
+use crate::source::{Look, Sources};
 
 /// How the preview is served.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub struct Built {
     pub site: Option<Site>,
     /// What went wrong, besides what reading the sources said.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the change reaches besides the edited pages, in a few words for the terminal; may be empty.
+    pub reach: String,
     /// What the build did, in a few words for the terminal; may be empty.
     pub summary: String,
 }
@@ -84,9 +86,13 @@ pub fn serve_and_open(
     let mut watch = Watch::new(&options.root, options.poll, say);
     let mut sources = Sources::default();
     let mut troubles: Option<Vec<Diagnostic>> = None;
+    let mut look = Look::Everywhere;
     loop {
         let begun = Instant::now();
-        let (snapshot, found) = Sources::read(&options.root, &sources);
+        if troubles.as_ref().is_none_or(|troubles| !troubles.is_empty()) {
+            look = Look::Everywhere;
+        }
+        let (snapshot, found) = sources.look_again(&options.root, &look);
         let edited: Vec<Arc<str>> = snapshot.changed(&sources).into_iter().cloned().collect();
         let is_first = troubles.is_none();
         if is_first || !edited.is_empty() || troubles.as_ref() != Some(&found) {
@@ -98,10 +104,11 @@ pub fn serve_and_open(
             troubles = Some(found);
             let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
             let printed = print::text(&built.diagnostics, &lookup, options.color);
-            let summary = std::mem::take(&mut built.summary);
+            let (reach, summary) =
+                (std::mem::take(&mut built.reach), std::mem::take(&mut built.summary));
             let changes = preview.show(built, &edited, &lookup);
             let what = if is_first { "the book".to_owned() } else { named(&edited) };
-            say(&line(&what, &touched(&changes), &summary, begun));
+            say(&line(&what, &touched(&changes, &reach), &summary, begun));
             if !printed.is_empty() {
                 say(printed.trim_end());
             }
@@ -110,8 +117,9 @@ pub fn serve_and_open(
             }
         }
         watch.was_busy(begun.elapsed());
-        if !watch.wait(&options.stop, say) || options.stop.load(Ordering::Relaxed) {
-            return Ok(());
+        match watch.wait(&options.stop, say) {
+            Some(next) if !options.stop.load(Ordering::Relaxed) => look = next,
+            _ => return Ok(()),
         }
     }
 }
@@ -133,15 +141,36 @@ fn named(paths: &[Arc<str>]) -> String {
     }
 }
 
-fn touched(changes: &Changes) -> String {
+/// The pages whose own text or data changed, and what of other pages that reaches.
+fn touched(changes: &Changes, reach: &str) -> String {
     let all = [&changes.added, &changes.changed, &changes.removed];
     let is_page = |path: &&String| path.ends_with(".html");
     let pages = all.iter().flat_map(|paths| paths.iter()).filter(is_page).count();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    match (pages, changes.len() - pages) {
-        (0, 0) => "nothing that is published".to_owned(),
-        (pages, 0) => plural(pages, "page"),
+    let own = match (pages, changes.len() - pages) {
+        (0, 0) => String::new(),
         (0, files) => plural(files, "file"),
-        (pages, files) => format!("{}, {}", plural(pages, "page"), plural(files, "file")),
+        (pages, _) => plural(pages, "page"),
+    };
+    let parts: Vec<&str> = [&own, reach].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "nothing that is published".to_owned() } else { parts.join(", ") }
+}
+
+#[cfg(test)]
+mod words {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_a_change_touches() {
+        let of = |paths: &[&str]| Changes {
+            changed: paths.iter().map(|path| path.to_string()).collect(),
+            ..Changes::default()
+        };
+        let page = of(&["a/index.html", "a/index.md"]);
+        assert_eq!(touched(&page, ""), "1 page");
+        assert_eq!(touched(&page, "the navigation"), "1 page, the navigation");
+        assert_eq!(touched(&of(&["a.css", "b.css"]), ""), "2 files");
+        assert_eq!(touched(&of(&[]), "every page"), "every page");
+        assert_eq!(touched(&of(&[]), ""), "nothing that is published");
     }
 }

@@ -205,6 +205,23 @@ mod tests {
     }
 
     #[test]
+    fn addresses_in_the_text_are_asked_too() {
+        let text = "[a](https://a.example) https://b.example/x_y, <https://c.example> `https://no.example`\n\n    https://no.example\n\n[https://d.example](https://d.example)\n";
+        let mut asked = Vec::new();
+        check(&book(text, date(2026, 6, 1)), "", |urls| {
+            asked = urls;
+            Ok(Answers::new())
+        });
+        let all = [
+            "https://a.example",
+            "https://b.example/x_y",
+            "https://c.example",
+            "https://d.example",
+        ];
+        assert_eq!(asked, all);
+    }
+
+    #[test]
     fn a_server_is_asked_and_its_answer_is_kept() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = format!("http://{}", listener.local_addr().unwrap());

@@ -71,6 +71,12 @@ pub struct Imported {
 /// Reads the folder of a handbook, with the files that its pages include.
 pub fn read(kind: Kind, folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, diags) = Sources::read_tree(folder);
+    let layout = layout::layout(kind, &sources, &mut Notes::default());
+    for base in layout.snippets.iter().filter(|base| plan::is_hidden(base)) {
+        if crate::parse::links::join("", base).is_some_and(|plain| plain == *base) {
+            sources = sources.with_hidden(base);
+        }
+    }
     // Included files may include others.
     for _ in 0..8 {
         let wanted = wanted(kind, &sources);
@@ -150,6 +156,9 @@ fn book_toml(book: &Book, folder: &str) -> String {
     line("description", &book.description);
     line("language", &book.language);
     line("url", &book.url);
+    if book.unnumbered {
+        out.push_str("numbers = false\n");
+    }
     if !book.authors.is_empty() {
         let authors: Vec<_> = book.authors.iter().map(|author| quoted(author)).collect();
         out.push_str(&format!("authors = [{}]\n", authors.join(", ")));

@@ -82,7 +82,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     // A filling speaks of its week; people's answers are known by wave only.
     let figure = |indicator: &str, team: &str, day: Date| {
         let week = indicators::week_of(&book.data, indicator, team, day, &figures);
-        week.or_else(|| measures.on(indicator, team, day))
+        week.or_else(|| indicators::period_of(&book.data, &measures, indicator, team, day))
     };
     let (filled, problems) =
         stages.run("fill templates", || compute::filled::filled(&book, &figure));
@@ -100,9 +100,11 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         Context::new(book, links, measures, filled, theme, memo.clone(), BTreeMap::new())
     });
     let context = Arc::new(context);
+    diags.extend(render::pages::share::check(&context));
     diags.extend(stages.run("find notes' words", || render::notes::check(&context)));
     let (site, clashes) = stages.run("lay out the site", || site::gather(&context, sources));
     diags.extend(clashes);
+    let diags = compute::included::once(&context.book, diags);
     Build { site, context, diags, stages }
 }
 
@@ -146,7 +148,10 @@ impl Build {
     /// Renders every page, and returns the problems that only show then.
     pub fn render_all(&self) -> Vec<Diagnostic> {
         use rayon::prelude::*;
-        let outputs: Vec<_> = self.site.iter().map(|(_, output)| output).collect();
+        // To draw a card takes time and never fails.
+        let is_card = |path: &str| path.ends_with(render::pages::share::CARD);
+        let outputs = self.site.iter().filter(|(path, _)| !is_card(path));
+        let outputs: Vec<_> = outputs.map(|(_, output)| output).collect();
         outputs.par_iter().for_each(|output| match &output.body {
             site::Body::Lazy(render) => drop(render()),
             site::Body::Page(page) => drop(page.bytes()),

@@ -4,13 +4,23 @@
 //! hash of all of them; what is kept is immutable and holds its diagnostics; facts about the whole
 //! book are computed afresh each time.
 
+pub(crate) mod lasting;
+mod pack;
+mod row;
+
 use std::any::Any;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+pub use lasting::Lasting;
+pub use pack::Load;
+use pack::Packs;
+use row::Row;
 
 /// The hash of everything that a result depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -86,6 +96,8 @@ pub struct Memo {
     generation: AtomicU64,
     hits: AtomicU64,
     misses: AtomicU64,
+    /// What the last run knew, and the next one shall.
+    packs: Mutex<Option<Arc<Packs>>>,
 }
 
 impl std::fmt::Debug for Memo {
@@ -108,7 +120,45 @@ impl Memo {
             generation: AtomicU64::new(0),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
+            packs: Mutex::default(),
         }
+    }
+
+    /// Returns a memo that knows what earlier runs of this program kept.
+    pub fn lasting(program: Key, load: Load) -> Self {
+        Self { packs: Mutex::new(Some(Arc::new(Packs::new(program, load)))), ..Self::new() }
+    }
+
+    /// Returns what an earlier run kept under a key, or computes it and keeps it for the next run.
+    ///
+    /// Only what takes longer to compute than to read belongs here.
+    pub fn recall<T: Lasting>(&self, room: Room, key: Key, compute: impl FnOnce() -> T) -> T {
+        self.known(room, key).unwrap_or_else(|| {
+            let value = compute();
+            self.keep(room, key, &value);
+            value
+        })
+    }
+
+    /// Returns what an earlier run kept under a key.
+    pub fn known<T: Lasting>(&self, room: Room, key: Key) -> Option<T> {
+        self.packs()?.known(room, key)
+    }
+
+    /// Keeps a value for the next run; tells whether there will be one that knows it.
+    pub fn keep<T: Lasting>(&self, room: Room, key: Key, value: &T) -> bool {
+        self.packs().map(|packs| packs.keep(room, key, value)).is_some()
+    }
+
+    /// Ends keeping: returns the files for the next run that differ from those of the last one, and whether one of
+    /// these was damaged.
+    pub fn take_files(&self) -> (Vec<(Room, Vec<u8>)>, bool) {
+        let packs = self.packs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        packs.map(|packs| packs.files()).unwrap_or_default()
+    }
+
+    fn packs(&self) -> Option<Arc<Packs>> {
+        self.packs.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns what `compute` gave for this key, computing it if it is new.
@@ -132,6 +182,31 @@ impl Memo {
         let value = Arc::new(compute());
         self.shard(key).insert((room, key), Entry { value: value.clone(), used: generation });
         value
+    }
+
+    /// Returns what `compute` gives for each key, in their order; what it gave last time stays where the key is.
+    ///
+    /// Of ten thousand keys, all but one are in the place that they had: to look there is much quicker than to
+    /// look each one up. What the last call did not use is forgotten.
+    pub fn each<T: Send + Sync + 'static>(
+        &self,
+        room: Room,
+        keys: &[Key],
+        compute: impl Fn(usize) -> T + Sync,
+    ) -> Vec<Arc<T>> {
+        let kept = self.get(room, Key::default(), || Mutex::new(Row::<T>::default()));
+        let kept = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = std::mem::take(&mut *kept()).find(keys);
+        let hits = found.iter().flatten().count() as u64;
+        self.hits.fetch_add(hits, Ordering::Relaxed);
+        self.misses.fetch_add(keys.len() as u64 - hits, Ordering::Relaxed);
+        let missing: Vec<usize> = (0..keys.len()).filter(|at| found[*at].is_none()).collect();
+        let mut made: Vec<Arc<T>> =
+            missing.par_iter().map(|at| Arc::new(compute(*at))).rev().collect();
+        let values = found.into_iter().filter_map(|found| found.or_else(|| made.pop()));
+        let values: Vec<Arc<T>> = values.collect();
+        *kept() = Row { keys: keys.to_vec(), values: values.clone() };
+        values
     }
 
     /// Begins a new build: what the last `KEEP` builds did not use is forgotten, a part of the shards at each, so

@@ -14,6 +14,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one writer")]
 
 mod book;
+mod cache;
 mod guard;
 mod lock;
 mod manifest;
@@ -23,6 +24,7 @@ mod swap;
 mod tests;
 
 pub use book::{rewrite, write_book};
+pub use cache::keep;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,5 +10,6 @@ pub mod exchange;
 pub mod machines;
 pub mod notes;
 pub mod pages;
+pub mod share;
 pub mod theme;
 pub mod view;

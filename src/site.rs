@@ -26,7 +26,7 @@ pub struct Output {
     /// The hash of what it is made from itself; of a page, not of what it shows of others. See [`Output::exact`].
     pub key: Key,
     /// The source file or the generator that it comes from, for the message when two claim one path.
-    pub owner: String,
+    pub owner: Arc<str>,
     /// The bytes, or how to get them.
     pub body: Body,
 }
@@ -150,25 +150,27 @@ impl Site {
         Self::default()
     }
 
-    /// Returns the site of these outputs, and who claims a path that another has; the first stays.
+    /// Returns the site of these outputs, and who claims a path that another has; the first stays. Of so many
+    /// outputs at the beginning, paths and owners are known by a key.
     pub(crate) fn gather(
-        items: Vec<(String, Output)>,
+        items: Vec<(Arc<str>, Output)>,
+        known: (Key, usize),
         annex: Arc<dyn Annex>,
         memo: &Memo,
     ) -> (Self, Vec<Diagnostic>) {
         let mut hasher = Xxh3::new();
-        for (path, output) in &items {
+        for (path, output) in &items[known.1..] {
             for part in [path, &output.owner] {
                 hasher.update(part.as_bytes());
                 hasher.update(&[0xff]);
             }
         }
         // Whoever has a path is found by path and owner alone, so the outputs need not be known.
-        let laid_out = memo.get("paths", Key(hasher.digest128()), || {
+        let laid_out = memo.get("paths", Key::join(&[known.0, Key(hasher.digest128())]), || {
             let (mut site, mut refused) = (Self::new(), Vec::new());
             for (at, (path, output)) in items.iter().enumerate() {
                 let held = Output { body: Body::Bytes(Arc::from([])), ..output.clone() };
-                if let Err(diagnostic) = site.insert(path.as_str(), held) {
+                if let Err(diagnostic) = site.insert(&**path, held) {
                     refused.push((at, *diagnostic));
                 }
             }
@@ -264,6 +266,9 @@ impl Site {
 
     /// Returns what changes from `before` to `after`: of a page, whether it is made from something else itself.
     pub fn diff(before: &Self, after: &Self) -> Changes {
+        if Arc::ptr_eq(&before.paths, &after.paths) {
+            return Self::diff_in_place(before, after);
+        }
         let mut changes = Changes::default();
         let (mut old, mut new) = (before.standing().peekable(), after.standing().peekable());
         loop {
@@ -286,6 +291,18 @@ impl Site {
         }
     }
 
+    /// Compares two sites whose outputs stand in the same places.
+    fn diff_in_place(before: &Self, after: &Self) -> Changes {
+        let pairs = before.outputs.iter().zip(&after.outputs);
+        let differs = |(_, (was, is)): &(usize, (&Output, &Output))| was.key != is.key;
+        let places: Vec<usize> = pairs.enumerate().filter(differs).map(|(at, _)| at).collect();
+        if places.is_empty() {
+            return Changes::default();
+        }
+        let paths = after.paths.places.iter().filter(|(_, at)| places.binary_search(at).is_ok());
+        Changes { changed: paths.map(|(path, _)| path.clone()).collect(), ..Changes::default() }
+    }
+
     /// Returns the path that stands in the way: the same one, a file where a folder is needed, or a folder.
     fn occupied(&self, folded: &str) -> Option<&str> {
         let same = self.paths.folded.get(folded);
@@ -300,8 +317,8 @@ impl Site {
     }
 
     fn clash(&self, path: &str, output: &Output, other: &str) -> Diagnostic {
-        let first = self.get(other).map_or("", |output| output.owner.as_str());
-        let second = output.owner.as_str();
+        let first = self.get(other).map_or("", |output| &*output.owner);
+        let second = &*output.owner;
         let message = if other == path {
             format!("`{second}` and `{first}` are both published at `{path}`")
         } else if other.to_lowercase() == path.to_lowercase() {
@@ -363,7 +380,7 @@ mod tests {
 
     fn output(owner: &str, text: &str) -> Output {
         let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
-        Output { key: Key::of(&[&bytes]), owner: owner.to_owned(), body: Body::Bytes(bytes) }
+        Output { key: Key::of(&[&bytes]), owner: owner.into(), body: Body::Bytes(bytes) }
     }
 
     fn site(files: &[(&str, &str)]) -> Site {

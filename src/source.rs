@@ -4,6 +4,9 @@
 //! that we parse (images, downloads) is known by path and stamp only, and copied by `output`.
 #![expect(clippy::disallowed_methods, reason = "the one reader")]
 
+mod again;
+mod walk;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,6 +19,10 @@ use rayon::prelude::*;
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::history::History;
+
+pub use again::Look;
+use walk::walk;
+pub(crate) use walk::{FileId, file_id};
 
 /// A file of the book.
 #[derive(Debug, Clone)]
@@ -62,6 +69,11 @@ pub struct Sources {
 /// The folders and files that make a book.
 pub(crate) const INPUTS: [&str; 4] = ["book.toml", "content", "data", "themes"];
 
+/// The folder below a book's root that holds what is kept from one run to the next.
+pub(crate) const CACHE: &str = ".patternbook/cache";
+/// More than any file there has.
+const MOST_KEPT: u64 = 1 << 30;
+
 /// Names that are never part of a book: editors' backups, version control, our own cache.
 fn is_ignored(name: &str) -> bool {
     name.starts_with('.')
@@ -84,21 +96,6 @@ pub(crate) fn is_part_of_book(root: &Path, path: &Path) -> bool {
                 && parts.all(|part| part.is_none_or(|part| !is_ignored(part)))
         }
     }
-}
-
-/// What a path leads to, so that a folder put in the place of another is noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct FileId {
-    device: u64,
-    inode: u64,
-    pub(crate) is_folder: bool,
-}
-
-/// Returns what a path leads to now.
-pub(crate) fn file_id(path: &Path) -> Option<FileId> {
-    use std::os::unix::fs::MetadataExt;
-    let meta = fs::metadata(path).ok()?;
-    Some(FileId { device: meta.dev(), inode: meta.ino(), is_folder: meta.is_dir() })
 }
 
 fn is_text(path: &str) -> bool {
@@ -137,9 +134,7 @@ impl Sources {
         let read: Vec<_> = found
             .into_par_iter()
             .map(|(path, full, stamp)| {
-                let known =
-                    previous.files.get(&path).filter(|file| file.stamp == stamp && stamp.settled());
-                match known {
+                match previous.files.get(&path).filter(|file| file.stamp == stamp) {
                     Some(file) => Ok(file.clone()),
                     None => read_file(path, full, stamp),
                 }
@@ -189,6 +184,23 @@ impl Sources {
             let FileData::Copied(full) = &file.data else { continue };
             if let Ok(read) = read_text(file.path.clone(), full.clone(), file.stamp) {
                 *file = read;
+            }
+        }
+        self
+    }
+
+    /// Returns the snapshot with these files in place of those that it has.
+    pub fn with(mut self, files: impl IntoIterator<Item = SourceFile>) -> Self {
+        self.files.extend(files.into_iter().map(|file| (file.path.clone(), file)));
+        self
+    }
+
+    /// Returns the snapshot with the texts of a folder that is hidden otherwise (`docs/.snippets`).
+    pub fn with_hidden(mut self, folder: &str) -> Self {
+        let (found, _) = walk(&self.root, &self.root.join(folder), folder, &[]);
+        for (path, full, stamp) in found.into_iter().filter(|(path, ..)| is_words(path)) {
+            if let Ok(read) = read_text(path.clone(), full, stamp) {
+                self.files.insert(path, read);
             }
         }
         self
@@ -271,6 +283,7 @@ impl Sources {
         let (mut old, mut new) = (before.iter().peekable(), self.iter().peekable());
         loop {
             let order = match (old.peek(), new.peek()) {
+                (Some(old), Some(new)) if Arc::ptr_eq(&old.path, &new.path) => Ordering::Equal,
                 (None, None) => return paths,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
@@ -300,6 +313,17 @@ pub fn read_remembered(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_default()
 }
 
+/// Reads what an earlier run kept in the book's cache; nothing where there is nothing.
+pub fn read_kept(root: &Path, name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = open_file(&root.join(CACHE).join(name)).and_then(|file| {
+        std::io::Read::read_to_end(&mut std::io::Read::take(file, MOST_KEPT), &mut bytes)
+    });
+    // What was read before an error is as good as a file that was cut.
+    drop(read);
+    bytes
+}
+
 /// Returns the hash of a file, whatever it is.
 pub fn file_key(path: &Path) -> Option<Key> {
     fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
@@ -316,8 +340,6 @@ pub fn open_file(path: &Path) -> std::io::Result<fs::File> {
     Ok(file)
 }
 
-type Found = (Arc<str>, PathBuf, Stamp);
-
 impl Stamp {
     /// A file written within the clock's grain of this snapshot could change again without a new time.
     fn settled(&self) -> bool {
@@ -328,98 +350,6 @@ impl Stamp {
 fn stamp(meta: &fs::Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt;
     Stamp { size: meta.len(), modified: meta.modified().ok(), inode: meta.ino() }
-}
-
-/// Folders deeper than this are a mistake.
-const MAX_DEPTH: usize = 32;
-
-/// Finds the files below a folder. `above` are the folders that it lies in, so that a link back to one of
-/// them is noticed, and not followed round and round.
-fn walk(
-    root: &Path,
-    folder: &Path,
-    relative: &str,
-    above: &[FileId],
-) -> (Vec<Found>, Vec<Diagnostic>) {
-    let refused = |code: &'static str, message: String| {
-        let diagnostic = Diagnostic::error(code, message).within(&Arc::from(relative));
-        (Vec::new(), vec![diagnostic.hint("move the folder, or remove the link")])
-    };
-    let Some(own) = file_id(folder) else { return (Vec::new(), Vec::new()) };
-    if above.contains(&own) || (!above.is_empty() && file_id(root) == Some(own)) {
-        return refused("link-loop", format!("link `{relative}` leads back to a folder above it"));
-    }
-    if above.len() > MAX_DEPTH {
-        let message = format!("folder `{relative}` lies more than {MAX_DEPTH} folders deep");
-        return refused("folder-depth", message);
-    }
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return (Vec::new(), vec![unreadable(relative, &error)]),
-    };
-    let above = [above, &[own]].concat();
-    let (mut found, mut diags, mut folders) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                diags.push(unreadable(relative, &error));
-                continue;
-            }
-        };
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else {
-            let shown = name.to_string_lossy();
-            diags.push(
-                Diagnostic::error(
-                    "file-name",
-                    format!("file name `{relative}/{shown}` is not UTF-8"),
-                )
-                .hint("rename the file"),
-            );
-            continue;
-        };
-        if is_ignored(name) {
-            continue;
-        }
-        let path = if relative.is_empty() { name.to_owned() } else { format!("{relative}/{name}") };
-        let full = entry.path();
-        let meta = match entry.file_type() {
-            Ok(kind) if kind.is_symlink() => linked(root, &full),
-            Ok(kind) if kind.is_dir() => {
-                folders.push((path, full));
-                continue;
-            }
-            _ => entry.metadata().map(Some),
-        };
-        match meta {
-            Ok(Some(meta)) if meta.is_dir() => folders.push((path, full)),
-            Ok(Some(meta)) if meta.is_file() => found.push((Arc::from(path), full, stamp(&meta))),
-            Ok(Some(_)) => diags.push(not_a_file(&path)),
-            Ok(None) => diags.push(
-                Diagnostic::error("link-outside", format!("link `{path}` points out of the book"))
-                    .hint("copy the file into the book"),
-            ),
-            Err(error) => diags.push(unreadable(&path, &error)),
-        }
-    }
-    folders.sort();
-    let below: Vec<_> =
-        folders.par_iter().map(|(path, full)| walk(root, full, path, &above)).collect();
-    for (more, problems) in below {
-        found.extend(more);
-        diags.extend(problems);
-    }
-    (found, diags)
-}
-
-/// Returns what a symbolic link leads to, or nothing where that lies outside the book.
-fn linked(root: &Path, link: &Path) -> std::io::Result<Option<fs::Metadata>> {
-    let target = fs::canonicalize(link)?;
-    if !target.starts_with(fs::canonicalize(root)?) {
-        return Ok(None);
-    }
-    fs::metadata(target).map(Some)
 }
 
 /// A longer file is not one that a page would include.
@@ -440,6 +370,19 @@ fn is_listing(path: &str) -> bool {
 const MAX_TEXT: u64 = 256 << 20;
 
 fn read_file(path: Arc<str>, full: PathBuf, stamp: Stamp) -> Result<SourceFile, Box<Diagnostic>> {
+    let mut file = read_as_it_is(path, full, stamp)?;
+    if !stamp.settled() {
+        // No later stamp equals this one, so the next look reads the file again.
+        file.stamp = Stamp::default();
+    }
+    Ok(file)
+}
+
+fn read_as_it_is(
+    path: Arc<str>,
+    full: PathBuf,
+    stamp: Stamp,
+) -> Result<SourceFile, Box<Diagnostic>> {
     // What may be included in a page; where it is no text after all, it is copied.
     if is_listing(&path)
         && stamp.size <= MAX_LISTING

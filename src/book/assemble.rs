@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::earlier::{Earlier, earlier};
 use super::names::Names;
-use super::{Book, active, address, made, nav, summary};
+use super::{Book, Plan, active, address, made, nav, summary};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
@@ -18,11 +18,11 @@ use crate::model::data::Data;
 use crate::model::document::Hole;
 use crate::model::front_matter::FrontMatter;
 use crate::model::handbook::Handbook;
-use crate::model::page::{Made, Page, PageId, Parsed};
+use crate::model::page::{Entry, Made, Page, PageId, Parsed};
 use crate::model::template::Field;
 use crate::parse;
 use crate::parse::config::parse_config;
-use crate::parse::page::parse_page;
+use crate::parse::page::parse_pages;
 use crate::source::{FileData, SourceFile, Sources};
 
 /// What a build is told from outside.
@@ -42,73 +42,134 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     if options.trust {
         config.raw_html = RawHtml::Trust;
     }
-    let markdown: Vec<(&SourceFile, &Arc<str>)> = sources
+    let texts: Vec<(&SourceFile, &Arc<str>)> = sources
         .below("content/")
         .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
         .filter_map(|file| file.text().map(|text| (file, text)))
         .collect();
-    let parsed: Vec<Arc<Parsed>> = markdown
-        .par_iter()
-        .map(|(file, text)| parse_page(file, text, sources, &config, memo))
-        .collect();
-
-    let mut shelf = Shelf::default();
-    for ((file, _), parsed) in markdown.iter().zip(parsed) {
+    let parsed = parse_pages(&texts, sources, &config, memo);
+    for parsed in &parsed {
         diags.extend(parsed.diags.iter().cloned());
-        match hidden(&parsed.front, options) {
-            Some(reason) => {
-                let path = file.path.clone();
-                shelf.hidden.insert(path, reason);
-            }
-            None => shelf.add_text(&file.path, parsed, &config, &mut diags),
-        }
     }
-    let cultures = shelf.cultures();
     let data_key = data_key(sources, &config);
     let loaded = memo.get("data", data_key, || load_data(sources, &config, memo));
     diags.extend(loaded.diags.iter().cloned());
-    shelf.add_home(&config);
-    let fields = shelf.fields(&mut diags);
+    let material = Material { sources, options, config: &config, loaded: &loaded };
+    // An edit of a text leaves everything in its place.
+    let key = material.key(&parsed, data_key);
+    let laid_out = memo.get("plan", key, || plan(&material, &texts, &parsed, key));
+    let (plan, problems) = laid_out.as_ref();
+    diags.extend(problems.iter().cloned());
+    let pages: Vec<Page> = plan.pages(&parsed);
+    let fields = fields(&pages, &plan.templates, &mut diags);
+    let outlines = Key::join(&parsed.iter().map(|parsed| parsed.outline).collect::<Vec<_>>());
+    let book = Book {
+        config: Arc::new(config),
+        as_of: options.as_of,
+        pages,
+        plan: plan.clone(),
+        outlines,
+        data: loaded.data.clone(),
+        data_key,
+        handbook: loaded.handbook.clone(),
+        history: sources.history.clone(),
+        fields,
+    };
+    (book, diags)
+}
+
+/// What the places of pages depend on, besides their own heads.
+struct Material<'a> {
+    sources: &'a Sources,
+    options: Options,
+    config: &'a Config,
+    loaded: &'a Loaded,
+}
+
+impl Material<'_> {
+    /// Returns the hash of all that a plan is made from.
+    fn key(&self, parsed: &[Arc<Parsed>], data_key: Key) -> Key {
+        let mut keys: Vec<Key> = parsed.iter().map(|parsed| parsed.head).collect();
+        let files = self.sources.below("content/").filter(|file| is_published_file(file));
+        keys.extend(files.map(|file| Key::hash(&(&file.path, file.image))));
+        keys.extend(self.sources.get(summary::SUMMARY).map(|file| file.key));
+        let Options { as_of, drafts, trust: _ } = self.options;
+        keys.push(Key::hash(&(as_of, drafts, format!("{:?}", self.config))));
+        keys.push(data_key);
+        Key::join(&keys)
+    }
+}
+
+/// Gives each page its address and its place.
+fn plan(
+    material: &Material<'_>,
+    texts: &[(&SourceFile, &Arc<str>)],
+    parsed: &[Arc<Parsed>],
+    key: Key,
+) -> (Arc<Plan>, Vec<Diagnostic>) {
+    let Material { sources, options, config, loaded } = *material;
+    let (mut shelf, mut diags) = (Shelf::default(), Vec::new());
+    for (at, ((file, _), parsed)) in texts.iter().zip(parsed).enumerate() {
+        match hidden(&parsed.front, options) {
+            Some(reason) => drop(shelf.hidden.insert(file.path.clone(), reason)),
+            None => shelf.add_text(&file.path, at, parsed.clone(), config, &mut diags),
+        }
+    }
+    let cultures = shelf.cultures();
+    shelf.add_home(config);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
-    let files = published_files(sources, &config, &mut shelf.hidden, &mut diags);
+    let files = published_files(sources, config, &mut shelf.hidden, &mut diags);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
-    let has_summary = summary::place(&mut pages, &shelf.by_source, sources, &mut diags);
-    let order = nav::grow(&mut pages, &shelf.by_path);
+    let has_summary =
+        summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
+    let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
         rank[*id] = place;
     }
     let names = Names::of(&pages);
-    let redirects = redirects(&pages, &shelf.by_path, &mut diags);
+    let Earlier { redirects, moved } = earlier(&pages, &shelf.by_path, &mut diags);
     let addresses = addresses(&pages, &files, &redirects, &shelf.hidden);
-    let book = Book {
-        config: Arc::new(config),
-        as_of: options.as_of,
-        pages,
+    let mut texts = shelf.texts;
+    texts.resize(pages.len(), None);
+    let is_template = |id: &PageId| pages[*id].kind == "template";
+    let plan = Plan {
+        key,
+        templates: (0..pages.len()).filter(is_template).collect(),
+        outputs: pages.iter().map(|page| page.outputs()).collect(),
+        entries: pages.into_iter().map(|page| page.entry).collect(),
+        texts,
         order,
         rank,
         files,
         redirects,
+        moved,
         cultures,
-        data: loaded.data.clone(),
-        data_key,
         addresses,
-        handbook: loaded.handbook.clone(),
-        history: sources.history.clone(),
         has_summary,
-        fields,
         image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
         names,
         hidden: shelf.hidden,
     };
-    (book, diags)
+    (Arc::new(plan), diags)
+}
+
+impl Plan {
+    /// Returns the pages with their texts.
+    fn pages(&self, parsed: &[Arc<Parsed>]) -> Vec<Page> {
+        let page = |(entry, text): (&Arc<Entry>, &Option<usize>)| Page {
+            entry: entry.clone(),
+            parsed: text.map(|at| parsed[at].clone()),
+        };
+        self.entries.iter().zip(&self.texts).map(page).collect()
+    }
 }
 
 fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
@@ -168,12 +229,15 @@ pub(super) struct Shelf {
     pub(super) by_path: Map<String, PageId>,
     by_source: Map<Arc<str>, PageId>,
     hidden: Map<Arc<str>, &'static str>,
+    /// Which text each page has; those from data come last, and have none.
+    texts: Vec<Option<usize>>,
 }
 
 impl Shelf {
     fn add_text(
         &mut self,
         source: &Arc<str>,
+        at: usize,
         parsed: Arc<Parsed>,
         config: &Config,
         diags: &mut Vec<Diagnostic>,
@@ -210,18 +274,10 @@ impl Shelf {
         let summary = parsed.summary.clone();
         let id = self.pages.len();
         self.by_source.insert(source.clone(), id);
-        self.add(Page {
-            path,
-            title,
-            kind,
-            summary,
-            source: Some(source.clone()),
-            parsed: Some(parsed),
-            made: None,
-            parent: None,
-            children: Vec::new(),
-            place: None,
-        });
+        self.texts.push(Some(at));
+        let source = Some(source.clone());
+        let entry = Entry { path, title, kind, summary, source, ..Entry::default() };
+        self.add(Page { entry: Arc::new(entry), parsed: Some(parsed) });
     }
 
     fn add(&mut self, page: Page) -> PageId {
@@ -237,18 +293,14 @@ impl Shelf {
             self.pages[*id].made = Some(made);
             return *id;
         }
-        self.add(Page {
+        let entry = Entry {
             path: path.to_owned(),
             title: title.to_owned(),
             kind: made.kind().to_owned(),
-            summary: String::new(),
-            source: None,
-            parsed: None,
             made: Some(made),
-            parent: None,
-            children: Vec::new(),
-            place: None,
-        })
+            ..Entry::default()
+        };
+        self.add(Page { entry: Arc::new(entry), parsed: None })
     }
 
     fn add_home(&mut self, config: &Config) {
@@ -275,24 +327,6 @@ impl Shelf {
         }
     }
 
-    /// Returns the fields of each template.
-    fn fields(&self, diags: &mut Vec<Diagnostic>) -> BTreeMap<PageId, Vec<Field>> {
-        let mut all = BTreeMap::new();
-        for (id, page) in self.pages.iter().enumerate().filter(|(_, page)| page.kind == "template")
-        {
-            let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
-            let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
-                Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
-                _ => None,
-            });
-            let described = parsed.front.fields.as_ref().map(|(table, _)| table);
-            let (fields, problems) = parse::template::fields(source, blanks, described);
-            diags.extend(problems);
-            all.insert(id, fields);
-        }
-        all
-    }
-
     fn cultures(&self) -> Vec<Culture> {
         let mut cultures: Vec<Culture> = self
             .pages
@@ -312,6 +346,28 @@ impl Shelf {
         cultures.sort_by(|a, b| a.id.cmp(&b.id));
         cultures
     }
+}
+
+/// Returns the fields of each template.
+fn fields(
+    pages: &[Page],
+    templates: &[PageId],
+    diags: &mut Vec<Diagnostic>,
+) -> BTreeMap<PageId, Vec<Field>> {
+    let mut all = BTreeMap::new();
+    for id in templates {
+        let page = &pages[*id];
+        let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else { continue };
+        let blanks = parsed.document.holes.iter().filter_map(|hole| match hole {
+            Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
+            _ => None,
+        });
+        let described = parsed.front.fields.as_ref().map(|(table, _)| table);
+        let (fields, problems) = parse::template::fields(source, blanks, described);
+        diags.extend(problems);
+        all.insert(*id, fields);
+    }
+    all
 }
 
 /// Returns a title for what has none: `self-governing-teams/` as “Self governing teams”.
@@ -344,6 +400,11 @@ fn addresses(
     Key::join(&[Key(hasher.digest128()), Key::hash(&files), Key::hash(&redirects), Key(unseen)])
 }
 
+/// Tells whether a file of the content is published as it is.
+fn is_published_file(file: &SourceFile) -> bool {
+    !is_markdown(&file.path) || matches!(file.data, FileData::Bytes(_))
+}
+
 /// Returns what is published as it is, by path.
 fn published_files(
     sources: &Sources,
@@ -354,7 +415,7 @@ fn published_files(
     let mut files = BTreeMap::new();
     for file in sources.below("content/") {
         let Some(path) = file.path.strip_prefix("content/") else { continue };
-        if is_markdown(path) && !matches!(file.data, FileData::Bytes(_)) {
+        if !is_published_file(file) {
             continue;
         }
         if config.raw_html != RawHtml::Trust && active::is_active(path) {
@@ -365,32 +426,4 @@ fn published_files(
         }
     }
     files
-}
-
-fn redirects(
-    pages: &[Page],
-    by_path: &Map<String, PageId>,
-    diags: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, PageId> {
-    let mut redirects = BTreeMap::new();
-    for (id, page) in pages.iter().enumerate() {
-        let (Some(front), Some(source)) = (page.front(), &page.source) else { continue };
-        for (alias, span) in &front.aliases {
-            let trimmed =
-                alias.trim_matches('/').trim_end_matches("index.html").trim_end_matches('/');
-            let path = format!("{trimmed}/");
-            let taken = by_path.get(&path).or_else(|| redirects.get(&path));
-            if let Some(other) = taken {
-                let message =
-                    format!("alias `{alias}` is the address of the page “{}”", pages[*other].title);
-                diags.push(Diagnostic::error("address-clash", message).at(source, span.clone()));
-            } else if address::join("", trimmed).is_none() || trimmed.is_empty() {
-                let message = format!("alias `{alias}` is no address in the book");
-                diags.push(Diagnostic::error("wrong-value", message).at(source, span.clone()));
-            } else {
-                redirects.insert(path, id);
-            }
-        }
-    }
-    redirects
 }

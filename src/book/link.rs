@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::names::titled;
-use super::{Book, address};
+use super::{Book, Moved, address};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::page::PageId;
 
@@ -39,6 +39,8 @@ pub enum Broken {
     },
     /// It climbs out of the book.
     Outside(String),
+    /// It holds a placeholder that another generator would have filled.
+    Placeholder(String),
     /// The page is there but not published.
     Hidden(String, &'static str),
     /// More than one page has this name.
@@ -56,9 +58,15 @@ impl Book {
         if path.starts_with("//") {
             return Ok(Resolved::Other(dest.to_owned()));
         }
+        if dest.contains("{{") {
+            return Err(Broken::Placeholder(dest.to_owned()));
+        }
         let decoded = address::decode(path);
         for folder in self.folders(from) {
             let Some(joined) = address::join(&folder, &decoded) else { continue };
+            if let Some(moved) = self.moved_from(&joined, fragment) {
+                return self.resolve_moved(moved.page, &moved.to);
+            }
             if let Some(page) = self.find(&joined) {
                 return self.with_anchor(page, rest, fragment);
             }
@@ -107,6 +115,9 @@ impl Book {
 
     /// Returns where an earlier anchor of a page leads now: an anchor of the page itself, or an address.
     pub fn resolve_moved(&self, page: PageId, to: &str) -> Result<Resolved, Broken> {
+        if to.is_empty() {
+            return Ok(Resolved::Page(page, String::new()));
+        }
         let is_address = to.contains(['#', '/']) || to.ends_with(".md");
         if is_address { self.resolve(page, to) } else { self.resolve(page, &format!("#{to}")) }
     }
@@ -141,8 +152,8 @@ impl Book {
 
     fn find(&self, joined: &str) -> Option<PageId> {
         let trimmed = joined.trim_end_matches('/');
-        if joined.ends_with(".md") || joined.ends_with(".markdown") {
-            return self.of_source(&format!("content/{joined}"));
+        if trimmed.ends_with(".md") || trimmed.ends_with(".markdown") {
+            return self.of_source(&format!("content/{trimmed}"));
         }
         let by_path = || {
             let path = if trimmed.is_empty() { String::new() } else { format!("{trimmed}/") };
@@ -160,6 +171,13 @@ impl Book {
                 self.at(&path)
             })
             .or_else(|| self.redirects.get(&format!("{trimmed}/")).copied())
+    }
+
+    /// Returns where a place went of a page that is no longer there.
+    fn moved_from(&self, joined: &str, fragment: Option<&str>) -> Option<&Moved> {
+        let path = format!("{}/", joined.trim_end_matches('/'));
+        let wanted = address::decode(fragment.filter(|_| self.redirects.contains_key(&path))?);
+        self.moved.get(&path)?.iter().find(|moved| moved.fragment == wanted)
     }
 
     fn with_anchor(
@@ -181,9 +199,8 @@ impl Book {
         let wanted = address::decode(fragment);
         let headings = document.headings.iter().map(|heading| heading.id.as_str());
         let all = headings.chain(document.anchors.iter().map(String::as_str));
-        let moved = target
-            .front()
-            .is_some_and(|front| front.fragments.iter().any(|(earlier, _, _)| *earlier == wanted));
+        let moved = self.moved.get(&target.path).into_iter().flatten();
+        let moved = moved.map(|moved| moved.fragment.as_str()).any(|earlier| earlier == wanted);
         let known = all.clone().any(|id| id == wanted)
             || moved
             || wanted.starts_with("fn-")
@@ -191,6 +208,9 @@ impl Book {
             || wanted.starts_with(":~:");
         if known {
             return Ok(resolved);
+        }
+        if let Some(same) = same_but_for_marks(&wanted, all.clone()) {
+            return Ok(Resolved::Page(page, format!("#{}", address::encode(same))));
         }
         let near = nearest(&wanted, all.clone())
             .or_else(|| all.clone().find(|id| id.eq_ignore_ascii_case(&wanted)));
@@ -240,6 +260,19 @@ impl Book {
     }
 }
 
+/// Returns the one anchor that differs only in case, hyphens and underscores: generators give a heading's words
+/// one address, but not its marks.
+fn same_but_for_marks<'a>(wanted: &str, all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let bare = |text: &str| -> String {
+        let kept = text.chars().filter(|char| !matches!(char, '-' | '_'));
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let bare_wanted = bare(wanted);
+    let mut same = all.filter(|id| bare(id) == bare_wanted);
+    let found = same.next().filter(|_| !bare_wanted.is_empty())?;
+    same.next().is_none().then_some(found)
+}
+
 fn relative_to(here: &str, path: &str, rest: &str) -> String {
     address::relative(here, path) + rest
 }
@@ -264,6 +297,11 @@ impl Broken {
             Self::Outside(path) => {
                 Diagnostic::error("broken-link", format!("link `{path}` leads out of the book"))
                     .hint("link to a page or file below `content/`, or to a full address")
+            }
+            Self::Placeholder(dest) => {
+                let message = format!("link `{dest}` holds a placeholder that nothing fills");
+                Diagnostic::error("broken-link", message)
+                    .hint("write the address out; values of `book.toml` stand in text only")
             }
             Self::Hidden(path, reason) => {
                 Diagnostic::error("broken-link", format!("link to `{path}`, which is {reason}"))

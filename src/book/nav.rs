@@ -4,10 +4,12 @@ use std::cmp::Ordering;
 
 use super::address;
 use crate::memo::Map;
-use crate::model::page::{Page, PageId};
+use crate::model::data::Data;
+use crate::model::page::{Made, Page, PageId};
 
-/// Gives each page its parent and its children in order; returns the reading order.
-pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<PageId> {
+/// Gives each page its parent and its children in order; returns the reading order. Teams and indicators stand
+/// as in the book's data.
+pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>, data: &Data) -> Vec<PageId> {
     for (id, page) in pages.iter_mut().enumerate() {
         if page.path.is_empty() || page.parent.is_some() {
             continue;
@@ -27,8 +29,9 @@ pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<Pag
             children[parent].push(id);
         }
     }
+    let in_data = places(data);
     for (id, mut below) in children.into_iter().enumerate() {
-        below.sort_by(|a, b| compare(&pages[*a], &pages[*b]));
+        below.sort_by(|a, b| compare(&pages[*a], &pages[*b], &in_data));
         pages[id].children = below;
     }
     let mut order = Vec::with_capacity(pages.len());
@@ -41,12 +44,38 @@ pub(super) fn grow(pages: &mut [Page], by_path: &Map<String, PageId>) -> Vec<Pag
     order
 }
 
-fn compare(a: &Page, b: &Page) -> Ordering {
+/// Where teams and indicators stand in the book's data, by id.
+struct Places<'a> {
+    teams: Map<&'a str, usize>,
+    indicators: Map<&'a str, usize>,
+}
+
+fn places(data: &Data) -> Places<'_> {
+    let indicators = data.definitions.published().map(|indicator| indicator.id.as_str());
+    Places {
+        teams: data.teams.iter().enumerate().map(|(at, team)| (team.id.as_str(), at)).collect(),
+        indicators: indicators.enumerate().map(|(at, id)| (id, at)).collect(),
+    }
+}
+
+impl Places<'_> {
+    fn of(&self, page: &Page) -> usize {
+        let place = match &page.made {
+            Some(Made::Team(id)) => self.teams.get(id.as_str()),
+            Some(Made::Indicator(id)) => self.indicators.get(id.as_str()),
+            _ => None,
+        };
+        place.copied().unwrap_or(usize::MAX)
+    }
+}
+
+fn compare(a: &Page, b: &Page, in_data: &Places<'_>) -> Ordering {
     let weight = |page: &Page| page.front().and_then(|front| front.weight).unwrap_or(i64::MAX);
     let place = |page: &Page| page.place.as_ref().map_or(usize::MAX, |place| place.order);
     place(a)
         .cmp(&place(b))
         .then_with(|| weight(a).cmp(&weight(b)))
+        .then_with(|| in_data.of(a).cmp(&in_data.of(b)))
         .then_with(|| natural(&a.title, &b.title))
         .then_with(|| a.path.cmp(&b.path))
 }

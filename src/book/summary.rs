@@ -8,7 +8,8 @@ use crate::model::page::{Page, PageId, Place};
 use crate::parse::summary::parse_summary;
 use crate::source::Sources;
 
-const SUMMARY: &str = "content/SUMMARY.md";
+/// The file that gives the order, where there is one.
+pub(super) const SUMMARY: &str = "content/SUMMARY.md";
 
 /// Gives each page that the summary names its place and the page above it. What it doesn't name follows
 /// by folder. Returns whether there is a summary.
@@ -16,6 +17,7 @@ pub(super) fn place(
     pages: &mut [Page],
     by_source: &Map<Arc<str>, PageId>,
     sources: &Sources,
+    numbers: bool,
     diags: &mut Vec<Diagnostic>,
 ) -> bool {
     let Some(file) = sources.get(SUMMARY) else { return false };
@@ -25,8 +27,16 @@ pub(super) fn place(
     let home = pages.iter().position(|page| page.path.is_empty());
     let mut above: Vec<(usize, PageId)> = Vec::new();
     let mut part: Option<&String> = None;
+    let mut drafts: Vec<String> = Vec::new();
     for (order, entry) in summary.entries.iter().enumerate() {
-        let Some(path) = &entry.path else { continue };
+        let number: String = match numbers {
+            true => entry.number.iter().map(|number| format!("{number}.")).collect(),
+            false => String::new(),
+        };
+        let Some(path) = &entry.path else {
+            drafts.push(format!("{number} {}", entry.title).trim().to_owned());
+            continue;
+        };
         let Some(id) = by_source.get(format!("content/{path}").as_str()).copied() else {
             let known = by_source.keys().filter_map(|source| source.strip_prefix("content/"));
             let mut known: Vec<&str> =
@@ -49,14 +59,13 @@ pub(super) fn place(
         above.retain(|(level, _)| *level < entry.level);
         let begins = entry.part.is_some() && part != entry.part.as_ref();
         part = entry.part.as_ref();
-        let number = entry.number.iter().map(|number| format!("{number}.")).collect();
         let page = &mut pages[id];
-        page.place = Some(Place {
-            order,
-            number,
-            title: entry.title.clone(),
-            part: entry.part.clone().filter(|_| begins),
-        });
+        let mut headings: Vec<String> = entry.part.clone().filter(|_| begins).into_iter().collect();
+        // The home page is above all others, and no entry among them.
+        if !page.path.is_empty() {
+            headings.append(&mut drafts);
+        }
+        page.place = Some(Place { order, number, title: entry.title.clone(), headings });
         if !page.path.is_empty() {
             page.parent = above.last().map(|(_, id)| *id).or(home).filter(|parent| *parent != id);
         }

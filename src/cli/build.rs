@@ -2,19 +2,20 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 
 use super::Place;
+use super::cache::{self, Cache};
 use super::progress::Progress;
 use super::terminal::{Terminal, home};
 use crate::Stages;
 use crate::book::Options;
+use crate::diag::Diagnostic;
 use crate::memo::{Key, Memo};
 use crate::output::{Published, Target, is_published, publish_sound};
-use crate::source::{Sources, file_key};
+use crate::source::Sources;
 
 #[derive(Args)]
 pub(super) struct Build {
@@ -29,6 +30,8 @@ pub(super) struct Build {
     /// Say how long each stage took
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    cache: Cache,
 }
 
 impl Build {
@@ -41,15 +44,18 @@ impl Build {
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
         let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
-        let inputs = inputs(&sources, options, self.compress).filter(|_| diags.is_empty());
-        let is_published = || is_published(inputs?, &target);
-        if let Some(published) = stages.run("compare with the last build", is_published) {
+        let program = cache::program();
+        let inputs = inputs(&sources, options, self.compress, program).filter(|_| diags.is_empty());
+        let memo = self.cache.memo(root, program);
+        let last = || last_build(inputs?, &target, &memo);
+        if let Some((published, said)) = stages.run("compare with the last build", last) {
             drop(progress);
+            terminal.show(&said, &sources);
             terminal.say(&summary("nothing has changed", &published, begun.elapsed(), &out));
             self.show_timings(terminal, &stages, &[]);
             return ExitCode::SUCCESS;
         }
-        let mut build = crate::build(&sources, options, &Arc::new(Memo::new()));
+        let mut build = crate::build(&sources, options, &memo);
         stages.0.append(&mut build.stages.0);
         progress.rendering(&build.context);
         diags.extend(build.diags.iter().cloned());
@@ -60,8 +66,7 @@ impl Build {
         if self.compress {
             build.site.compress();
         }
-        // Where there was something to say, it is said again next time.
-        build.site.inputs = inputs.filter(|_| diags.is_empty());
+        build.site.inputs = inputs.and_then(|inputs| stamp(inputs, &diags, &memo));
         // A layout may fail on one page only: nothing is published then, either.
         let problems = || build.context.problems();
         let publish = || publish_sound(&build.site, &target, &problems);
@@ -75,6 +80,7 @@ impl Build {
             }
         };
         drop(progress);
+        cache::keep(&memo, root, terminal);
         let rendered = build.context.rendered();
         let pages = build.context.book.pages.len();
         let what = format!("{pages} pages, {} charts", rendered.charts);
@@ -98,10 +104,38 @@ impl Build {
 }
 
 /// Returns the hash of all that a site is made from: the sources, the options, and this program.
-fn inputs(sources: &Sources, options: Options, compress: bool) -> Option<Key> {
-    let program = file_key(&std::env::current_exe().ok()?)?;
+fn inputs(
+    sources: &Sources,
+    options: Options,
+    compress: bool,
+    program: Option<Key>,
+) -> Option<Key> {
     let options = Key::hash(&(options.as_of, options.drafts, options.trust, compress));
-    Some(Key::join(&[sources.key(), options, program]))
+    Some(Key::join(&[sources.key(), options, program?]))
+}
+
+/// Returns what the output is stamped with: the hash of its inputs, and another one where there was something to
+/// say, which is kept to be said again.
+fn stamp(inputs: Key, diags: &[Diagnostic], memo: &Memo) -> Option<Key> {
+    if diags.is_empty() {
+        return Some(inputs);
+    }
+    let talkative = Key::join(&[inputs, Key::of(&[b"said"])]);
+    memo.keep("said", talkative, &diags.to_vec()).then_some(talkative)
+}
+
+/// Returns what lies in the output if these inputs gave it, and what was said then.
+fn last_build(
+    inputs: Key,
+    target: &Target<'_>,
+    memo: &Memo,
+) -> Option<(Published, Vec<Diagnostic>)> {
+    if let Some(published) = is_published(inputs, target) {
+        return Some((published, Vec::new()));
+    }
+    let talkative = Key::join(&[inputs, Key::of(&[b"said"])]);
+    let said = memo.known("said", talkative)?;
+    Some((is_published(talkative, target)?, said))
 }
 
 /// What was made, how large it is, how long it took, where it lies.

@@ -91,7 +91,7 @@ impl Check {
         let remembered = read_remembered(root, external::REMEMBERED);
         let (mut diags, text) = external::check(book, &remembered, external::ask);
         let files = [(external::REMEMBERED.to_owned(), text)].into();
-        diags.extend(rewrite(root, &files, None).err().map(|diagnostic| *diagnostic));
+        diags.extend(rewrite(root, &files, &[], &[]).err().map(|diagnostic| *diagnostic));
         diags
     }
 }

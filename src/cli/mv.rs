@@ -1,4 +1,4 @@
-//! `patternbook mv`: a page under a new name; the links to it follow, its old address leads there.
+//! `patternbook mv`: a page or a folder under a new name; what names it follows, old addresses lead there.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use crate::source::Sources;
 
 #[derive(Args)]
 pub(super) struct Mv {
-    /// The page's file, such as content/patterns/contract.md
+    /// The page's file, such as content/patterns/contract.md, or a folder
     old: String,
     /// Its new place
     new: String,
@@ -42,18 +42,26 @@ impl Mv {
             }
         };
         if !self.dry_run
-            && let Err(diagnostic) = rewrite(&self.book, &moved.files, Some(&moved.old))
+            && let Err(diagnostic) =
+                rewrite(&self.book, &moved.files, &moved.carried, &moved.removed)
         {
             terminal.show(&[*diagnostic], &sources);
             return ExitCode::FAILURE;
         }
-        let files = moved.files.len() - 1;
-        let from = moved.alias.map_or(String::new(), |alias| format!("; {alias} leads there"));
+        let gone = moved.removed.len() + moved.carried.len();
+        let files = moved.files.len() - moved.removed.len();
+        let from = match moved.aliases.as_slice() {
+            [] => String::new(),
+            [alias] => format!("; {alias} leads there"),
+            many => format!("; {} old addresses lead there", many.len()),
+        };
         let would = if self.dry_run { "would move" } else { "moved" };
-        let (old, new, links) = (moved.old, moved.new, moved.links);
+        let (old, new, links) = (&moved.old, &moved.new, moved.links);
+        let all = if gone > 1 { format!(" ({gone} files)") } else { String::new() };
         terminal.say(&format!(
-            "{would} {old} to {new}; {links} links in it and {files} other files{from}"
+            "{would} {old} to {new}{all}; {links} links in it and {files} other files{from}"
         ));
+        terminal.show(&moved.left, &sources);
         ExitCode::SUCCESS
     }
 }

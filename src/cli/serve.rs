@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::Place;
+use super::cache::{self, Cache};
+use super::preview::Preview;
 use super::terminal::Terminal;
 use crate::book::Options;
-use crate::dev::{self, Built, ServeOptions};
+use crate::dev::{self, ServeOptions};
 use crate::history;
-use crate::memo::Memo;
 use crate::model::history::History;
 use crate::parse::config::parse_config;
 use crate::source::Sources;
@@ -35,6 +36,8 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    cache: Cache,
 }
 
 impl Serve {
@@ -54,22 +57,21 @@ impl Serve {
             color: terminal.color,
             stop,
         };
-        let memo = Arc::new(Memo::new());
+        let memo = self.cache.memo(&self.place.dir, cache::program());
         let mut past = Past::default();
+        let mut preview = Preview::new(options, memo.clone());
         let say = |text: &str| terminal.say(text);
         let open = |url: &str| {
             if self.open {
                 open_browser(url, terminal);
             }
+            // The first page is there; what comes now, nobody waits for.
+            let (memo, root, terminal) = (memo.clone(), self.place.dir.clone(), *terminal);
+            std::thread::spawn(move || cache::keep(&memo, &root, &terminal));
         };
         let result = dev::serve_and_open(&serve, &say, open, |sources| {
             sources.history = past.now(&self.place.dir);
-            let build = crate::build(sources, options, &memo);
-            for (name, time) in &build.stages.0 {
-                terminal.detail(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1e3));
-            }
-            let summary = format!("{} pages", build.context.book.pages.len());
-            Built { site: Some(build.site), diagnostics: build.diags, summary }
+            preview.build(sources, terminal)
         });
         match result {
             Ok(()) => ExitCode::SUCCESS,

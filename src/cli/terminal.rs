@@ -23,6 +23,7 @@ pub(super) enum Color {
 }
 
 /// Where messages go, and how many.
+#[derive(Clone, Copy)]
 pub(super) struct Terminal {
     /// Whether messages are coloured.
     pub(super) color: bool,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::book::Book;
+use crate::book::{Book, Moved};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::block::{Block, Named, Show};
 use crate::model::document::Hole;
@@ -16,6 +16,7 @@ pub fn check(book: &Book) -> Vec<Diagnostic> {
     let ids: Vec<PageId> = (0..book.pages.len()).collect();
     let of_pages = ids.par_iter().flat_map_iter(|id| of_page(book, *id));
     let mut diags: Vec<_> = of_pages.collect();
+    diags.extend(fragments(book));
     diags.extend(book.data.teams.iter().filter_map(|team| culture_of_team(book, team)));
     diags
 }
@@ -32,20 +33,13 @@ fn of_page(book: &Book, id: PageId) -> Vec<Diagnostic> {
     let names = Names { book, source };
     let mut diags = Vec::new();
     if parsed.names {
-        diags.extend(parsed.document.holes.iter().filter_map(|hole| names.hole(hole)));
+        let holes = &parsed.document.holes;
+        diags.extend(holes.iter().filter_map(|hole| names.hole(hole)));
         for (indicator, _, span) in &parsed.front.targets {
             diags.extend(names.indicator(&(indicator.clone(), span.clone())));
         }
+        diags.extend(holes.iter().filter_map(|hole| names.team_of_chart(hole)));
     }
-    diags.extend(fragments(book, id, source, parsed));
-    let charts = parsed.document.holes.iter().filter_map(|hole| match hole {
-        Hole::Block(block) => match &block.show {
-            Show::Chart { team, .. } => team.as_ref(),
-            _ => None,
-        },
-        _ => None,
-    });
-    diags.extend(charts.filter_map(|team| names.team(team)));
     diags.extend(required(book, page, source, parsed));
     diags.extend(sections(book, page, source, parsed));
     diags
@@ -60,7 +54,7 @@ impl Names<'_> {
     fn hole(&self, hole: &Hole) -> Option<Diagnostic> {
         let book = self.book;
         match hole {
-            Hole::Variable { name, span } => {
+            Hole::Variable { name, span, .. } => {
                 let own = book.config.parameters.keys().map(String::as_str);
                 let of_cultures = book.cultures.iter().flat_map(|culture| &culture.parameters);
                 let known: Vec<&str> =
@@ -83,6 +77,12 @@ impl Names<'_> {
             Hole::Block(block) => self.block(block),
             _ => None,
         }
+    }
+
+    fn team_of_chart(&self, hole: &Hole) -> Option<Diagnostic> {
+        let Hole::Block(block) = hole else { return None };
+        let Show::Chart { team, .. } = &block.show else { return None };
+        self.team(team.as_ref()?)
     }
 
     fn block(&self, block: &Block) -> Option<Diagnostic> {
@@ -168,24 +168,33 @@ impl Names<'_> {
 }
 
 /// Earlier anchors must lead somewhere, and be earlier ones.
-fn fragments(book: &Book, id: PageId, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
-    let document = &parsed.document;
-    let check = |(earlier, to, span): &(String, String, Span)| {
-        let is_there = document.headings.iter().any(|heading| heading.id == *earlier)
-            || document.anchors.contains(earlier);
+fn fragments(book: &Book) -> Vec<Diagnostic> {
+    let check = |path: &str, moved: &Moved| {
+        let source = book.pages[moved.page].source.as_ref()?;
+        let earlier = &moved.fragment;
+        let document = book.at(path).and_then(|id| book.pages[id].document());
+        let is_there = document.is_some_and(|document| {
+            document.headings.iter().any(|heading| heading.id == *earlier)
+                || document.anchors.contains(earlier)
+        });
         if is_there {
             let message = format!("fragment `{earlier}` is still an anchor of the page");
-            return Some(Diagnostic::error("fragment", message).at(source, span.clone()));
+            return Some(Diagnostic::error("fragment", message).at(source, moved.span.clone()));
         }
-        book.resolve_moved(id, to).err().map(|broken| broken.diagnostic(book, source, span.clone()))
+        let broken = book.resolve_moved(moved.page, &moved.to).err()?;
+        Some(broken.diagnostic(book, source, moved.span.clone()))
     };
-    parsed.front.fragments.iter().filter_map(check).collect()
+    let places = book.moved.iter().flat_map(|(path, all)| all.iter().map(move |one| (path, one)));
+    places.filter_map(|(path, moved)| check(path, moved)).collect()
 }
 
 /// The front matter that a kind must have.
 fn required(book: &Book, page: &Page, source: &Arc<str>, parsed: &Parsed) -> Vec<Diagnostic> {
     let Some(kind) = book.config.kinds.get(&page.kind) else { return Vec::new() };
     let front = &parsed.front;
+    if front.is_cut {
+        return Vec::new();
+    }
     let has = |key: &str| match key {
         "title" => front.title.is_some() || parsed.document.title.is_some(),
         "summary" => front.summary.is_some(),

@@ -60,7 +60,7 @@ pub fn is_ownerless(page: &Page) -> bool {
 /// Returns whether no text leads to a page and nothing is below it.
 pub fn is_unreferenced(book: &Book, links: &Links, id: PageId) -> bool {
     let page = &book.pages[id];
-    links.backlinks[id].is_empty() && page.children.is_empty() && page.made.is_none()
+    links.backlinks(id).is_empty() && page.children.is_empty() && page.made.is_none()
 }
 
 /// Returns the day that a page last changed, where that is longer ago than the book wants.

@@ -67,14 +67,22 @@ pub fn measure(
         .definitions
         .indicators
         .par_iter()
-        .map(|indicator| {
-            let (figures, problems) = figures(data, indicator, options, memo);
-            let measured = series(data, indicator, figures, &overrides, options);
-            (indicator, measured, problems)
+        .map(|indicator| (indicator, figures(data, indicator, options, memo)))
+        .collect();
+    let answers = computed.iter().filter(|(indicator, _)| indicator.private);
+    let answers = answers.map(|(indicator, found)| (*indicator, found.rows.clone())).collect();
+    let overlapping = withhold::overlapping(&answers);
+    diags.extend(overlapping.iter().map(|(indicator, other)| withhold::overlap(indicator, other)));
+    let measured: Vec<_> = computed
+        .into_par_iter()
+        .map(|(indicator, found)| {
+            let shared = overlapping.iter().any(|(other, _)| other.id == indicator.id);
+            let measured = series(data, indicator, found.figures, shared, &overrides, options);
+            (indicator, measured, found.diags)
         })
         .collect();
     let mut all = BTreeMap::new();
-    for (indicator, measured, problems) in computed {
+    for (indicator, measured, problems) in measured {
         diags.extend(problems);
         all.insert(indicator.id.clone(), measured);
     }
@@ -118,10 +126,32 @@ pub fn week_of(
     let week = Period::containing(day, Cadence::Week);
     let days = (week.start, week.end().yesterday().ok()?);
     let figure = figure_between(data, indicator, Some(team), days, options)?;
+    in_words(data, indicator, (figure.value?, figure.n), week)
+}
+
+/// Returns a team's figure of the period of its own that holds a day, in words, where there is one to show.
+pub fn period_of(
+    data: &Data,
+    measures: &Measures,
+    indicator: &str,
+    team: &str,
+    day: Date,
+) -> Option<String> {
+    let found = measures.on(indicator, team, day)?;
+    in_words(data, indicator, (found.value?, found.n), found.period)
+}
+
+/// "41 hours (n = 14, October 2026)"
+fn in_words(
+    data: &Data,
+    indicator: &str,
+    (value, n): (f64, Option<u64>),
+    period: Period,
+) -> Option<String> {
     let unit = data.definitions.indicator(indicator)?.unit.as_deref();
-    let value = sentence::with_unit(figure.value?, unit);
-    let n = figure.n.map(|n| format!("n = {n}, ")).unwrap_or_default();
-    Some(format!("{value} ({n}{})", week.words()))
+    let value = sentence::with_unit(value, unit);
+    let n = n.map(|n| format!("n = {n}, ")).unwrap_or_default();
+    Some(format!("{value} ({n}{})", period.words()))
 }
 
 /// Targets by culture and indicator.
@@ -154,15 +184,17 @@ fn overrides(data: &Data, cultures: &[Culture], diags: &mut Vec<Diagnostic>) -> 
     overrides
 }
 
+/// What was found of an indicator before anybody decides what may be shown.
+struct Found {
+    figures: Figures,
+    rows: Vec<Vec<u32>>,
+    diags: Vec<Diagnostic>,
+}
+
 /// All figures of an indicator, by series and period: computed ones, then given ones.
-fn figures(
-    data: &Data,
-    indicator: &Indicator,
-    options: &Options,
-    memo: &Memo,
-) -> (Figures, Vec<Diagnostic>) {
+fn figures(data: &Data, indicator: &Indicator, options: &Options, memo: &Memo) -> Found {
     let mut figures = Figures::new();
-    let mut diags = Vec::new();
+    let (mut diags, mut rows) = (Vec::new(), Vec::new());
     if let Some(measure) = &indicator.measure {
         let known =
             data.records.contains_key(&measure.records) || data.unread.contains(&measure.records);
@@ -179,13 +211,16 @@ fn figures(
         let raw = memo.get("figures", key(data, indicator, options), || {
             raw_series(indicator, measure, &data.records, &data.teams, options.as_of, &options.zone)
         });
-        diags.extend(raw.1.iter().cloned());
-        for series in &raw.0 {
+        diags.extend(raw.diags.iter().cloned());
+        rows.clone_from(&raw.rows);
+        for series in &raw.series {
             let team = series.team.map(|team| data.teams[team].id.clone());
             figures.insert(team, series.figures.iter().cloned().collect());
         }
     }
-    for given in data.observations.iter().filter(|given| given.indicator == indicator.id) {
+    // What is given of a period to come isn't known yet, as little as a record after today.
+    let begun = data.observations.iter().filter(|given| given.period.start <= options.as_of);
+    for given in begun.filter(|given| given.indicator == indicator.id) {
         let figure = Figure {
             value: Some(given.value),
             n: given.n,
@@ -195,7 +230,7 @@ fn figures(
         };
         figures.entry(given.team.clone()).or_default().insert(given.period, figure);
     }
-    (figures, diags)
+    Found { figures, rows, diags }
 }
 
 fn key(data: &Data, indicator: &Indicator, options: &Options) -> Key {
@@ -222,6 +257,7 @@ fn series(
     data: &Data,
     indicator: &Indicator,
     mut figures: Figures,
+    shared: bool,
     overrides: &Overrides,
     options: &Options,
 ) -> IndicatorMeasures {
@@ -235,8 +271,11 @@ fn series(
     if indicator.level != crate::model::indicator::Level::Team {
         figures.entry(None).or_default();
     }
-    let hidden =
-        if indicator.private { hidden(&figures, options.minimum()) } else { Hidden::new() };
+    let hidden = match indicator.private {
+        true if shared => withhold::all(&figures, Reason::Overlap),
+        true => hidden(&figures, options.minimum(), options.as_of),
+        false => Hidden::new(),
+    };
     let series = figures.into_iter().map(|(team, figures)| {
         let of_team = team.as_ref().and_then(|id| data.teams.iter().find(|team| team.id == *id));
         let targets = targets(indicator, of_team, overrides);

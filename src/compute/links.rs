@@ -2,62 +2,102 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::book::{Book, Broken, Resolved};
 use crate::diag::{Diagnostic, Span};
 use crate::memo::{Key, Memo};
-use crate::model::document::{Document, Hole};
+use crate::model::document::Hole;
 use crate::model::front_matter::FrontMatter;
-use crate::model::page::PageId;
+use crate::model::page::{Page, PageId, Parsed};
 
 /// The links of the book.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct Links {
-    /// The pages that each page's text links to, in order, each once.
-    pub outgoing: Vec<Arc<[PageId]>>,
-    /// The pages whose text or relations link to each page, in reading order, each once.
-    pub backlinks: Vec<Vec<PageId>>,
-    /// The typed relations of each page: relation, the page.
-    pub related: Vec<Vec<(String, PageId)>>,
+    pages: Vec<Arc<PageLinks>>,
+    /// The pages that name each page, one list after the other, and where each list begins.
+    naming: Vec<PageId>,
+    begins: Vec<usize>,
+}
+
+/// Where a page leads.
+#[derive(Debug, Default, PartialEq)]
+struct PageLinks {
+    outgoing: Vec<PageId>,
+    related: Vec<(String, PageId)>,
+    diags: Vec<Diagnostic>,
+}
+
+impl Links {
+    /// Returns the pages that a page's text links to, in order, each once.
+    pub fn outgoing(&self, id: PageId) -> &[PageId] {
+        &self.pages[id].outgoing
+    }
+
+    /// Returns the typed relations of a page: relation, the page.
+    pub fn related(&self, id: PageId) -> &[(String, PageId)] {
+        &self.pages[id].related
+    }
+
+    /// Returns the pages whose text or relations link to a page, in reading order, each once.
+    pub fn backlinks(&self, id: PageId) -> &[PageId] {
+        &self.naming[self.begins[id]..self.begins[id + 1]]
+    }
 }
 
 /// Resolves every link and relation of the book.
 pub fn links(book: &Book, memo: &Memo) -> (Links, Vec<Diagnostic>) {
-    let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let found: Vec<_> =
-        ids.par_iter().with_min_len(64).map(|id| of_page(book, *id, memo)).collect();
-    let mut links = Links { backlinks: vec![Vec::new(); ids.len()], ..Links::default() };
-    let mut diags = Vec::new();
-    for (outgoing, related, problems) in found {
-        links.outgoing.push(outgoing);
-        links.related.push(related);
-        diags.extend(problems);
+    // What goes by name depends on other pages' titles and texts, too.
+    let by_name = Key::join(&[book.plan.key, book.outlines]);
+    let key = |parsed: &Arc<Parsed>| {
+        Key::join(&[parsed.key, if parsed.by_name { by_name } else { book.addresses }])
+    };
+    let key_of = |page: &Page| page.parsed.as_ref().map_or_else(Key::default, key);
+    let keys: Vec<Key> = book.pages.iter().map(key_of).collect();
+    let mut pages = memo.each("links", &keys, |id| of_page(book, id));
+    // What is broken is told with the nearest name, which may be another one by now.
+    for (id, page) in pages.iter_mut().enumerate().filter(|(_, page)| !page.diags.is_empty()) {
+        *page = Arc::new(of_page(book, id));
     }
-    for id in &book.order {
-        let related = links.related[*id].iter().map(|(_, to)| to);
-        for to in links.outgoing[*id].iter().chain(related) {
-            if to != id && links.backlinks[*to].last() != Some(id) {
-                links.backlinks[*to].push(*id);
+    let diags = pages.iter().flat_map(|page| page.diags.iter().cloned()).collect();
+    let (naming, begins) = backlinks(book, &pages);
+    (Links { pages, naming, begins }, diags)
+}
+
+/// Returns the pages that name each page, one list after the other, and where each list begins.
+fn backlinks(book: &Book, pages: &[Arc<PageLinks>]) -> (Vec<PageId>, Vec<usize>) {
+    let mut begins = vec![0; pages.len() + 1];
+    each_naming(book, pages, |_, to| begins[to + 1] += 1);
+    for id in 0..pages.len() {
+        begins[id + 1] += begins[id];
+    }
+    let mut ends = begins.clone();
+    let mut naming = vec![0; begins[pages.len()]];
+    each_naming(book, pages, |from, to| {
+        naming[ends[to]] = from;
+        ends[to] += 1;
+    });
+    (naming, begins)
+}
+
+/// Says of each page in reading order which others it names, each once.
+fn each_naming(book: &Book, pages: &[Arc<PageLinks>], mut say: impl FnMut(PageId, PageId)) {
+    let mut last = vec![PageId::MAX; pages.len()];
+    for from in &book.order {
+        let PageLinks { outgoing, related, .. } = &*pages[*from];
+        for to in outgoing.iter().chain(related.iter().map(|(_, to)| to)) {
+            if to != from && last[*to] != *from {
+                last[*to] = *from;
+                say(*from, *to);
             }
         }
     }
-    (links, diags)
 }
 
-type Found = (Arc<[PageId]>, Vec<(String, PageId)>, Vec<Diagnostic>);
-
-fn of_page(book: &Book, id: PageId, memo: &Memo) -> Found {
+fn of_page(book: &Book, id: PageId) -> PageLinks {
     let page = &book.pages[id];
     let (Some(source), Some(parsed)) = (&page.source, &page.parsed) else {
-        return Found::default();
+        return PageLinks::default();
     };
     let (related, mut diags) = related(book, id, source, &parsed.front);
-    let key = Key::join(&[parsed.key, book.addresses]);
-    let settled = memo.get("links", key, || settled(book, id, &parsed.document));
-    if let Some(outgoing) = settled.as_ref() {
-        return (outgoing.clone(), related, diags);
-    }
     let mut outgoing = Vec::new();
     for hole in &parsed.document.holes {
         let Some((resolved, span)) = follow(book, id, hole) else { continue };
@@ -67,28 +107,7 @@ fn of_page(book: &Book, id: PageId, memo: &Memo) -> Found {
             Err(broken) => diags.push(broken.diagnostic(book, source, span)),
         }
     }
-    (outgoing.into(), related, diags)
-}
-
-/// Returns where a page's links lead if the addresses of the book alone decide that, and all lead somewhere.
-/// Names and anchors depend on other pages' titles and texts.
-fn settled(book: &Book, id: PageId, document: &Document) -> Option<Arc<[PageId]>> {
-    let mut outgoing = Vec::new();
-    for hole in &document.holes {
-        let dest = match hole {
-            Hole::Link { dest, .. } | Hole::Image { dest, .. } => dest,
-            Hole::Wiki { .. } => return None,
-            _ => continue,
-        };
-        let Some((resolved, _)) = follow(book, id, hole) else { continue };
-        match resolved {
-            Err(_) => return None,
-            Ok(Resolved::Page(..)) if dest.contains('#') => return None,
-            Ok(Resolved::Page(to, _)) if !outgoing.contains(&to) => outgoing.push(to),
-            Ok(_) => {}
-        }
-    }
-    Some(outgoing.into())
+    PageLinks { outgoing, related, diags }
 }
 
 fn related(

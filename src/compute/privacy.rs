@@ -41,6 +41,10 @@ pub enum Reason {
     TooFew,
     /// A small group's figure could be worked out from it.
     Complement,
+    /// Its period is not over: what is published now, and again after more answers, tells those between.
+    Running,
+    /// Another indicator shows sums over some of the same answers: their differences could tell of a small group.
+    Overlap,
 }
 
 /// What is withheld of a table.

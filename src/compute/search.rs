@@ -8,12 +8,14 @@
 //!
 //! The engine (`themes/default/static/search.js`) reads:
 //!
-//! - `search/index.json`, the one file of fixed name: how many pages, how long each is, the commoner
-//!   words, and the names of all others. Pages never name the index, so an edit leaves them alone.
-//! - `search/w-….json`: a range of words in the order of the alphabet: where each one stands, and a
-//!   card (title, path, excerpt) for the best pages of each. A query for one word is answered by one
-//!   such file, in one round.
-//! - `search/t-….json`: the text of one page, for the excerpts that no card has.
+//! - `search/index.json`, the one file of fixed name: how many pages, how long each is, the folders they
+//!   lie in, the commoner words, and the names of all other files. Pages never name the index, so an edit
+//!   leaves them alone.
+//! - `search/w-….json`: a range of words in the order of the alphabet: where each one stands, and cards
+//!   (title, path, excerpt) for the best pages of each. A word that few pages hold has a card for all, a
+//!   common one for so many that two words' cards hold enough pages with both (`posted::cards`). A query
+//!   is answered by one such file for each word, in one round.
+//! - `search/b-….json`: title, path and opening of 64 pages each, for the few results without a card.
 //! - `search/f-….json`: the pages of each kind, team, tag, culture and language, for filters.
 //! - `search/s-….json`: rare words by their beginning and by their end, for mending misspelt ones in
 //!   books of many words. One wrong letter leaves one half of a word whole.
@@ -28,6 +30,7 @@ mod index;
 mod invert;
 mod manifest;
 mod page;
+mod posted;
 mod shard;
 mod words;
 

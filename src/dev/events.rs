@@ -72,8 +72,8 @@ impl News {
         }
         let pages = changes.changed.iter().chain(&changes.added);
         let is_edited = |path: &&String| {
-            let owner = site.get(path).map(|output| output.owner.as_str());
-            path.ends_with(".html") && edited.iter().any(|source| owner == Some(source))
+            let owner = site.get(path).map(|output| &*output.owner);
+            path.ends_with(".html") && edited.iter().any(|source| owner == Some(&**source))
         };
         news.edited = pages.filter(is_edited).map(|path| page_address(&encode(path))).collect();
         news
@@ -85,9 +85,18 @@ fn page_address(path: &str) -> String {
     format!("/{}", if is_index { &path[..path.len() - "index.html".len()] } else { path })
 }
 
+fn is_asset(path: &str) -> bool {
+    [".css", ".js", ".mjs"].iter().any(|end| path.ends_with(end))
+}
+
+/// Tells whether a style or a script is among what changed.
+pub(super) fn touches_assets(changes: &Changes) -> bool {
+    let all = [&changes.added, &changes.changed, &changes.removed];
+    all.into_iter().flatten().any(|path| is_asset(path))
+}
+
 /// Returns the hash of all styles and scripts of a site.
 pub(super) fn assets_key(site: &Site) -> Key {
-    let is_asset = |path: &str| [".css", ".js", ".mjs"].iter().any(|end| path.ends_with(end));
     let assets = site.standing().filter(|(path, _)| is_asset(path));
     let keys: Vec<Key> = assets
         .map(|(path, output)| Key::join(&[Key::of(&[path.as_bytes()]), output.key]))
@@ -200,7 +209,7 @@ mod tests {
         for (path, text) in files {
             let bytes: Arc<[u8]> = Arc::from(text.as_bytes());
             let key = Key::of(&[&bytes]);
-            let owner = format!("content/{}", path.replace(".html", ".md"));
+            let owner = Arc::from(format!("content/{}", path.replace(".html", ".md")));
             site.insert(*path, Output { key, owner, body: Body::Bytes(bytes) }).unwrap();
         }
         Arc::new(site)

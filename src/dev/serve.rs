@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::answer::answer;
-use super::events::{Hub, News, Standing, assets_key, stream};
+use super::events::{Hub, News, Standing, assets_key, stream, touches_assets};
 use super::guard::Names;
 use super::head::{Head, Refusal};
 use super::response::{Payload, Response};
@@ -121,7 +121,8 @@ impl Preview {
         );
         let changes = Site::diff(&before.site, &site);
         let news = News::of(&changes, &site, edited);
-        let assets = assets_key(&site);
+        let is_same = before.version > 0 && !touches_assets(&changes);
+        let assets = if is_same { before.assets } else { assets_key(&site) };
         let problems = Arc::new(problems);
         let now = Standing { version: before.version + 1, assets, site, problems };
         // Told under the lock, so that no page joins between the two and misses the change.
@@ -150,7 +151,7 @@ fn keep_good_pages(mut site: Site, before: &Site, diagnostics: &[Diagnostic]) ->
         return site;
     }
     for (path, output) in before.standing() {
-        if broken.contains(output.owner.as_str()) && site.get(path).is_none() {
+        if broken.contains(&*output.owner) && site.get(path).is_none() {
             // Where another page has taken the path, that one is shown.
             let _ = site.insert(path, output.clone());
         }

@@ -1,9 +1,10 @@
-//! Says *when* to look, never *what* changed: any sign of a change, once things have settled.
+//! Says *when* to look and where first, never *what* changed: any sign of a change, once things have settled.
 //!
 //! Every wake leads to a new snapshot, so signs may be too many (nothing is built when nothing differs), and
-//! where some may be missing (new folders, a root that was replaced) one more look is cheap.
+//! where some may be missing (new folders, a root that was replaced) one more look is cheap. The files that a
+//! sign names are looked at first, for somebody waits; then the whole folder, for signs are no proof.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use crate::source::{self, FileId, INPUTS};
+use crate::source::{self, FileId, INPUTS, Look};
 
 /// How a run of saves is waited out: the longer it goes on, the more patiently, so that ten thousand saves are
 /// a handful of builds however fast they come.
@@ -42,11 +43,12 @@ const SECOND_LOOK: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(500);
 
 enum Sign {
-    /// When it was seen: while a build runs, signs wait.
+    /// When it was seen (while a build runs, signs wait), and what it named.
     Change {
         at: Instant,
         of_folder: bool,
         is_done: bool,
+        paths: Vec<PathBuf>,
     },
     Trouble(String),
 }
@@ -64,6 +66,8 @@ pub(super) struct Watch {
     pace: usize,
     last_sign: Option<Instant>,
     look_again: Option<Instant>,
+    /// What signs have named since the last look; nothing where one named nothing.
+    named: Option<BTreeSet<PathBuf>>,
 }
 
 impl Watch {
@@ -82,6 +86,7 @@ impl Watch {
             pace: 0,
             last_sign: None,
             look_again: None,
+            named: Some(BTreeSet::new()),
         };
         if poll {
             say("looking for changes twice a second (`--poll`)");
@@ -91,12 +96,15 @@ impl Watch {
         watch
     }
 
-    /// Blocks until something may have changed; `false` when the preview is to end.
-    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> bool {
+    /// Blocks until something may have changed, and says where; nothing when the preview is to end.
+    ///
+    /// A look at some files is followed by one at everything when nobody waits for it: what a sign names is
+    /// where to look first, and not believed to be all.
+    pub(super) fn wait(&mut self, stop: &AtomicBool, say: &dyn Fn(&str)) -> Option<Look> {
         let begun = Instant::now();
         loop {
             if stop.load(Ordering::Relaxed) {
-                return false;
+                return None;
             }
             let due = if self.watcher.is_none() {
                 Some(begun + self.poll_pause)
@@ -109,18 +117,28 @@ impl Watch {
             let may_differ = match self.signs.recv_timeout(pause) {
                 Ok(sign) => {
                     self.settle(sign, say);
-                    self.keep_up(say);
+                    if self.keep_up(say) {
+                        self.named = None;
+                    }
                     true
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     let is_due = due.is_some_and(|at| at <= Instant::now());
                     self.look_again = self.look_again.filter(|_| !is_due);
-                    self.keep_up(say) || is_due
+                    let may_differ = self.keep_up(say) || is_due;
+                    if may_differ {
+                        self.named = None;
+                    }
+                    may_differ
                 }
             };
             // Without the root there is nothing to build: the last good site stays up.
             if may_differ && !self.root_is_gone {
-                return true;
+                let Some(named) = self.named.replace(BTreeSet::new()) else {
+                    return Some(Look::Everywhere);
+                };
+                self.look_again.get_or_insert(Instant::now() + SECOND_LOOK);
+                return Some(Look::At(named));
             }
         }
     }
@@ -182,14 +200,19 @@ impl Watch {
     /// Remembers what a sign asks for; tells whether it ends a change.
     fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
         match sign {
-            Sign::Change { at, of_folder, is_done } => {
+            Sign::Change { at, of_folder, is_done, paths } => {
                 self.last_sign = Some(at);
                 if of_folder {
                     self.look_again = Some(Instant::now() + SECOND_LOOK);
                 }
+                match &mut self.named {
+                    Some(named) if !paths.is_empty() => named.extend(paths),
+                    named => *named = None,
+                }
                 is_done
             }
             Sign::Trouble(words) => {
+                self.named = None;
                 self.give_up(&words, say);
                 true
             }
@@ -244,7 +267,7 @@ impl Watch {
 fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     let at = Instant::now();
     if event.need_rescan() {
-        return Some(Sign::Change { at, of_folder: true, is_done: false });
+        return Some(Sign::Change { at, of_folder: true, is_done: false, paths: Vec::new() });
     }
     let (of_folder, is_done) = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
@@ -257,7 +280,7 @@ fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     };
     let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
     let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
-    is_sign.then_some(Sign::Change { at, of_folder, is_done })
+    is_sign.then(|| Sign::Change { at, of_folder, is_done, paths: event.paths.clone() })
 }
 
 fn in_words(error: &notify::Error) -> String {

@@ -13,7 +13,7 @@ use std::io::Write as _;
 use tempfile::TempDir;
 
 use super::watch::Watch;
-use crate::source::Sources;
+use crate::source::{Look, Sources};
 
 /// A book whose last snapshot a thread keeps up to date, as `serve` does.
 struct Desk {
@@ -52,15 +52,17 @@ impl Desk {
         let desk = Self { folder, seen: seen.clone(), builds: builds.clone(), stop: stop.clone() };
         thread::spawn(move || {
             let mut watch = Watch::new(&root, poll, &|_| ());
+            let mut look = Look::Everywhere;
             loop {
                 let before = seen.lock().unwrap().clone();
-                let (now, _) = Sources::read(&root, &before);
+                let (now, _) = before.look_again(&root, &look);
                 if !now.changed(&before).is_empty() {
                     builds.fetch_add(1, Ordering::Relaxed);
                     *seen.lock().unwrap() = now;
                 }
-                if !watch.wait(&stop, &|_| ()) {
-                    return;
+                match watch.wait(&stop, &|_| ()) {
+                    Some(next) => look = next,
+                    None => return,
                 }
             }
         });
@@ -243,7 +245,7 @@ fn worker_with_few_watches() {
     let say = |text: &str| said.lock().unwrap().push_str(text);
     let mut watch = Watch::new(folder.path(), false, &say);
     println!("{}", said.lock().unwrap());
-    assert!(watch.wait(&AtomicBool::new(false), &say), "it looks by itself");
+    assert!(watch.wait(&AtomicBool::new(false), &say).is_some(), "it looks by itself");
 }
 
 #[test]

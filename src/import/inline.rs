@@ -219,7 +219,7 @@ impl Scan<'_> {
         let end = at + line.find('}')? + 1;
         let inner = rest[1..end - at - 1].trim();
         let colon = inner.strip_prefix(':');
-        let after_link = self.text[..at].ends_with([')', ']'])
+        let after_link = self.text[..at].ends_with([')', ']', '*', '`', '_', ':'])
             && self.page.flavour == Flavour::MkDocs
             && (inner.starts_with(['.', '#']) || inner.contains('='));
         if colon.is_none() && !after_link {
@@ -231,6 +231,10 @@ impl Scan<'_> {
             .find_map(|word| word.trim_start_matches(':').strip_prefix('#'));
         let kept = match id {
             Some(id) if self.text[row..].starts_with('#') => format!("{{#{id}}}"),
+            // Of a word or a link: links may lead there.
+            Some(id) if !self.text[row..at].trim().is_empty() => {
+                format!("<a id=\"{}\"></a>", id.replace(['"', '<', '>', '&'], ""))
+            }
             _ => String::new(),
         };
         let outcome = if kept.is_empty() { Outcome::Left } else { Outcome::Converted };

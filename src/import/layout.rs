@@ -28,6 +28,8 @@ pub(super) struct Layout {
     pub hidden: Vec<(String, String)>,
     /// Where snippets are looked for.
     pub snippets: Vec<String>,
+    /// Snippets that end every page.
+    pub appended: Vec<String>,
 }
 
 /// The settings that we have a word for.
@@ -39,6 +41,8 @@ pub(super) struct Book {
     pub language: Option<String>,
     pub url: Option<String>,
     pub edit: Option<String>,
+    /// Chapters have no numbers.
+    pub unnumbered: bool,
 }
 
 /// Reads the layout of a folder.
@@ -47,8 +51,9 @@ pub(super) fn layout(kind: Kind, from: &Sources, notes: &mut Notes) -> Layout {
         Kind::MdBook => mdbook(from, notes),
         Kind::Markdown => Layout { roots: vec![root("", "")], ..Layout::default() },
         Kind::MkDocs => {
-            let mkdocs =
-                ["mkdocs.yml", "mkdocs.yaml"].into_iter().find(|name| from.get(name).is_some());
+            let mkdocs = ["mkdocs.yml", "mkdocs.yaml", "zensical.yml"]
+                .into_iter()
+                .find(|name| from.get(name).is_some());
             match mkdocs {
                 Some(name) => super::mkdocs::layout(from, name, notes),
                 None => tree(from, notes),
@@ -173,7 +178,7 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
     unknown(from, "book.toml", &table, &known, notes);
     let output =
         value(&table, "output.html").and_then(Value::as_table).cloned().unwrap_or_default();
-    let known = ["edit-url-template", "site-url", "redirect", "code.hidelines"];
+    let known = ["edit-url-template", "site-url", "redirect", "code.hidelines", "no-section-label"];
     unknown(from, "book.toml", &output, &known, notes);
     let default = if from.get("src/SUMMARY.md").is_some() { "src" } else { "" };
     let src = text(&table, "book.src").unwrap_or_else(|| {
@@ -192,6 +197,7 @@ fn mdbook(from: &Sources, notes: &mut Notes) -> Layout {
             language: text(&table, "book.language"),
             url: text(&output, "site-url").filter(|url| url.contains("://")),
             edit: text(&output, "edit-url-template"),
+            unnumbered: text(&output, "no-section-label").as_deref() == Some("true"),
         },
         redirects: pairs(&output, "redirect"),
         hidden: pairs(&output, "code.hidelines"),
@@ -240,6 +246,7 @@ fn tree(from: &Sources, notes: &mut Notes) -> Layout {
                 .find_map(|key| text(&table, key))
                 .filter(|url| url.contains("://")),
             edit: None,
+            unnumbered: false,
         };
         let known = [
             "title",

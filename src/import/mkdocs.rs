@@ -41,8 +41,11 @@ pub(super) fn layout(from: &Sources, name: &str, notes: &mut Notes) -> Layout {
             language: text(&table, "theme.language"),
             url: text(&table, "site_url").filter(|url| url.contains("://")),
             edit: edit(&table),
+            // MkDocs numbers nothing.
+            unnumbered: table.get("nav").is_some(),
         },
         snippets,
+        appended: appended(&table),
         ..Layout::default()
     }
     .noted(name, notes)
@@ -92,6 +95,16 @@ fn snippet_bases(table: &Table) -> Vec<String> {
     own.chain([String::new()]).collect()
 }
 
+/// The snippets that end every page: mostly addresses and abbreviations.
+fn appended(table: &Table) -> Vec<String> {
+    let settings = named(table.get("markdown_extensions"), "pymdownx.snippets");
+    match settings.and_then(|settings| value(settings, "auto_append")).map(|value| &value.data) {
+        Some(Data::Array(items)) => items.iter().map(Value::display).collect(),
+        Some(Data::String(name)) => vec![name.clone()],
+        _ => Vec::new(),
+    }
+}
+
 fn redirects(table: &Table) -> Vec<(String, String)> {
     let settings = named(table.get("plugins"), "redirects");
     let map =
@@ -99,7 +112,9 @@ fn redirects(table: &Table) -> Vec<(String, String)> {
     let entries = map.map(|map| map.entries.as_slice()).unwrap_or_default().iter();
     entries
         .filter_map(|(from, _, to)| {
-            Some((from.trim_end_matches(".md").to_owned(), to.as_str()?.to_owned()))
+            let (page, place) = from.split_at(from.find('#').unwrap_or(from.len()));
+            let page = page.trim_end_matches(".md");
+            Some((format!("{page}{place}"), to.as_str()?.to_owned()))
         })
         .collect()
 }

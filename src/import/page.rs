@@ -1,5 +1,6 @@
 //! One page of the old book as one of ours.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -43,7 +44,12 @@ pub(super) fn convert(
         ours.alias(alias.clone());
     }
     let first = 1 + text[..front.body].matches('\n').count();
-    let lines = included(context, planned, &text[front.body..], first, &mut ours, &mut notes);
+    let mut whole = Cow::Borrowed(&text[front.body..]);
+    for name in &context.layout.appended {
+        // As if each page asked for it at its end.
+        whole.to_mut().push_str(&format!("\n\n--8<-- \"{name}\"\n"));
+    }
+    let lines = included(context, planned, &whole, first, &mut ours, &mut notes);
     let body = converted(context, planned, lines, &mut notes);
     let mut out = ours.to_toml();
     if front.rule {

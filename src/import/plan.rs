@@ -48,6 +48,11 @@ pub(super) fn plan<'a>(from: &'a Sources, layout: &Layout, notes: &mut Notes) ->
             notes.add(&file.path, Outcome::Left, &place, 1);
             continue;
         };
+        if is_hidden(old) {
+            let kind = "snippet file (put in place where pages ask for it)";
+            notes.add(&file.path, Outcome::Converted, kind, 1);
+            continue;
+        }
         if old == "SUMMARY.md" && layout.summary.is_some() {
             continue;
         }
@@ -68,6 +73,11 @@ pub(super) fn plan<'a>(from: &'a Sources, layout: &Layout, notes: &mut Notes) ->
         planned.push(Planned { file, old: old.to_owned(), new, page });
     }
     planned
+}
+
+/// Tells whether a part of a path begins with a dot.
+pub(super) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') && part != "." && part != "..")
 }
 
 fn is_page(path: &str) -> bool {

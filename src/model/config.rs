@@ -41,6 +41,10 @@ pub struct Config {
     pub stale_after: u32,
     /// The entries of the header's menu, as addresses in the book; by default its sections.
     pub menu: Option<Vec<String>>,
+    /// The chapters of a `SUMMARY.md` have numbers.
+    pub numbers: bool,
+    /// Every page has a picture for links to it that are shared elsewhere, where the book's address is known.
+    pub cards: bool,
     /// The figures and records are invented; every page that shows them says so.
     pub synthetic: bool,
 }
@@ -97,6 +101,8 @@ impl Default for Config {
             review_interval: None,
             stale_after: 365,
             menu: None,
+            numbers: true,
+            cards: true,
             synthetic: false,
         }
     }

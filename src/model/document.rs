@@ -20,6 +20,8 @@ pub struct Document {
     pub holes: Vec<Hole>,
     /// The text's first heading, where it is of the first level; it is not in the body.
     pub title: Option<String>,
+    /// The anchor of that heading.
+    pub title_id: Option<String>,
     /// The headings of the body, in order.
     pub headings: Vec<Heading>,
     /// Further places that a link can lead to.
@@ -30,6 +32,8 @@ pub struct Document {
     pub lead: String,
     /// How many words it has.
     pub words: usize,
+    /// The files whose texts it includes, each with the place of the block that asks for it.
+    pub includes: Vec<(Span, String)>,
 }
 
 /// A heading of the body.
@@ -123,6 +127,8 @@ pub enum Hole {
     Variable {
         /// Its name.
         name: String,
+        /// The culture that the part around it is meant for.
+        culture: Option<String>,
         /// Where.
         span: Span,
     },

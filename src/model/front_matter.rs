@@ -34,6 +34,8 @@ pub struct FrontMatter {
     pub publish_on: Option<Date>,
     /// The first day that it is no longer.
     pub expires_on: Option<Date>,
+    /// The picture for links to the page that are shared elsewhere, in place of the one that is drawn.
+    pub card: Option<(String, Span)>,
     /// Earlier addresses, which lead here.
     pub aliases: Vec<(String, Span)>,
     /// Earlier anchors of the page, and where they lead now: as an anchor, or an address with one.
@@ -48,6 +50,8 @@ pub struct FrontMatter {
     pub targets: Vec<(String, String, Span)>,
     /// The language, where it is not the book's.
     pub language: Option<String>,
+    /// A part of it can't be read, so what seems to be missing may be there.
+    pub is_cut: bool,
     /// Anything else, under `[extra]`: reachable from layouts.
     pub extra: Table,
 }

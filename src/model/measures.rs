@@ -23,14 +23,11 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Returns a team's figure in the period that holds a day, in words, if there is one to show.
-    pub fn on(&self, indicator: &str, team: &str, day: Date) -> Option<String> {
+    /// Returns a team's figure in the period that holds a day, if there is one to show.
+    pub fn on(&self, indicator: &str, team: &str, day: Date) -> Option<&Observation> {
         let series = self.indicators.get(indicator)?.series.get(&Some(team.to_owned()))?;
-        let observation =
-            series.observations.iter().find(|observation| observation.period.contains(day))?;
-        let value = observation.value.filter(|_| observation.state == State::Shown)?;
-        let n = observation.n.map(|n| format!(", n = {n}")).unwrap_or_default();
-        Some(format!("{value:.1} ({}{n})", observation.period.words()))
+        let mut observations = series.observations.iter();
+        observations.find(|found| found.period.contains(day) && found.state == State::Shown)
     }
 }
 
@@ -78,9 +75,9 @@ impl Series {
         self.current.and_then(|index| self.observations.get(index))
     }
 
-    /// Returns whether the newest figure is withheld.
+    /// Returns whether the figure that the status speaks of is withheld.
     pub fn withheld(&self) -> bool {
-        self.status == Status::Withheld
+        self.latest().is_some_and(|latest| latest.state == State::Withheld)
     }
 }
 
@@ -111,6 +108,20 @@ pub struct Observation {
     pub network: Option<Network>,
     /// Whether it was given in observations.csv rather than computed.
     pub given: bool,
+}
+
+/// The label of the share of those asked who answered.
+pub const ANSWERED: &str = "answered";
+
+impl Observation {
+    /// Returns why the interval has no width, in words, where that is so: nothing is left to chance, or nothing
+    /// varied.
+    pub fn certain(&self) -> Option<&'static str> {
+        self.low.zip(self.high).filter(|(low, high)| low == high)?;
+        let everybody =
+            self.details.iter().any(|detail| detail.label == ANSWERED && detail.value >= 100.0);
+        Some(if everybody { "everybody who was asked answered" } else { "all values are alike" })
+    }
 }
 
 /// Whether a period has a value.
@@ -326,6 +337,8 @@ pub struct Segment {
     pub lower: Option<f64>,
     /// The upper natural limit.
     pub upper: Option<f64>,
+    /// The centre of the moving ranges.
+    pub range_centre: Option<f64>,
     /// The upper limit of the moving range.
     pub range_upper: Option<f64>,
 }

@@ -1,5 +1,6 @@
 //! A page: one Markdown file, or one made from data, or both.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
@@ -23,6 +24,10 @@ pub struct Parsed {
     pub key: Key,
     /// The hash of what other pages may show of it: front matter, title, anchors, where links lead.
     pub outline: Key,
+    /// The hash of what decides where it stands and what it is called: path, front matter, title, summary.
+    pub head: Key,
+    /// Whether other texts decide where its links lead: they go by name, or to a place within a page.
+    pub by_name: bool,
     /// Whether it names something of the book: a parameter, a culture, a figure, a reference.
     pub names: bool,
     /// Its title, where it says one.
@@ -37,9 +42,32 @@ pub struct Parsed {
     pub offset: usize,
 }
 
-/// A page of the book.
+/// A page of the book: its entry, and its text.
 #[derive(Debug, Clone)]
 pub struct Page {
+    /// Where it stands and what it is called: the same from one build to the next while only texts are edited.
+    pub entry: Arc<Entry>,
+    /// Its text.
+    pub parsed: Option<Arc<Parsed>>,
+}
+
+impl Deref for Page {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        &self.entry
+    }
+}
+
+impl DerefMut for Page {
+    fn deref_mut(&mut self) -> &mut Entry {
+        Arc::make_mut(&mut self.entry)
+    }
+}
+
+/// Where a page stands and what it is called.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
     /// Its address below the site's root, with a slash at the end; empty for the home page.
     pub path: String,
     /// Its title.
@@ -50,8 +78,6 @@ pub struct Page {
     pub summary: String,
     /// The file that its text comes from.
     pub source: Option<Arc<str>>,
-    /// Its text.
-    pub parsed: Option<Arc<Parsed>>,
     /// What is made from data and stands below the text.
     pub made: Option<Made>,
     /// The page above it.
@@ -71,8 +97,8 @@ pub struct Place {
     pub number: String,
     /// Its title there.
     pub title: String,
-    /// The title of the part that it begins.
-    pub part: Option<String>,
+    /// What stands above it: the title of the part that it begins, chapters without a page.
+    pub headings: Vec<String>,
 }
 
 /// What is made from data.
@@ -163,5 +189,11 @@ impl Page {
         } else {
             format!("{}index.html", self.path)
         }
+    }
+
+    /// Returns the file that the page is written to, and the one for its source where it has one.
+    pub fn outputs(&self) -> (Arc<str>, Option<Arc<str>>) {
+        let source = self.source.as_ref().map(|_| Arc::from(format!("{}index.md", self.path)));
+        (Arc::from(self.file()), source)
     }
 }

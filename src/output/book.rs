@@ -34,19 +34,24 @@ pub fn write_book(files: &BTreeMap<String, FileData>, into: &Path) -> Result<(),
     })
 }
 
-/// Writes new texts of a book's own files and removes one (`mv`): all of them are written beside their
-/// places before the first one is replaced.
+/// Writes new texts of a book's own files, carries others to new places and removes those whose text is
+/// elsewhere now (`mv`): all texts are written beside their places before the first one is replaced.
 pub fn rewrite(
     root: &Path,
     files: &BTreeMap<String, String>,
-    remove: Option<&str>,
+    carried: &[(String, String)],
+    removed: &[String],
 ) -> Result<(), Box<Diagnostic>> {
     let beside = |path: &Path| path.with_extension("patternbook.tmp");
+    let folder_of = |path: &Path| match path.parent() {
+        Some(folder) => {
+            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))
+        }
+        None => Ok(()),
+    };
     let written = files.iter().try_for_each(|(path, text)| {
         let path = root.join(path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-        }
+        folder_of(&path)?;
         fs::write(beside(&path), text).map_err(|error| failed("write", &path, &error))
     });
     if let Err(diagnostic) = written {
@@ -55,12 +60,25 @@ pub fn rewrite(
         }
         return Err(diagnostic);
     }
+    for (from, to) in carried {
+        let (from, to) = (root.join(from), root.join(to));
+        folder_of(&to)?;
+        fs::rename(&from, &to).map_err(|error| failed("move", &from, &error))?;
+    }
     for path in files.keys() {
         let path = root.join(path);
         fs::rename(beside(&path), &path).map_err(|error| failed("write", &path, &error))?;
     }
-    if let Some(path) = remove.map(|path| root.join(path)) {
+    for path in removed {
+        let path = root.join(path);
         fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
+    }
+    let gone = removed.iter().chain(carried.iter().map(|(from, _)| from));
+    for path in gone {
+        // Folders that are empty now; one that isn't stays.
+        let above =
+            Path::new(path).ancestors().skip(1).take_while(|above| above.iter().count() > 1);
+        above.take_while(|above| fs::remove_dir(root.join(above)).is_ok()).for_each(drop);
     }
     Ok(())
 }

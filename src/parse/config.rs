@@ -68,6 +68,8 @@ fn book(reader: &mut TableReader<'_>, config: &mut Config) {
         config.stale_after = days;
     }
     config.menu = reader.strings("menu");
+    config.numbers = reader.bool("numbers").unwrap_or(true);
+    config.cards = reader.bool("cards").unwrap_or(true);
     config.synthetic = reader.bool("synthetic").unwrap_or(false);
 }
 

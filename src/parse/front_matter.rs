@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Span};
 use crate::model::front_matter::FrontMatter;
 use crate::model::value::{Data, Table};
-use crate::parse::table::{TableReader, parse_toml};
+use crate::parse::table::{TableReader, parse_toml_around};
 use crate::parse::yaml::parse_yaml;
 
 /// The language that front matter is written in.
@@ -52,20 +52,24 @@ pub fn parse_front_matter(source: &Arc<str>, text: &str) -> (FrontMatter, usize,
         return (FrontMatter::default(), body, diags);
     };
     let (table, mut diags) = match fence {
-        Fence::Toml => parse_toml(source, &text[range.clone()], range.start),
+        Fence::Toml => parse_toml_around(source, &text[range.clone()], range.start),
         Fence::Yaml => parse_yaml(source, &text[range.clone()], range.start),
     };
-    let front = read(source, &table, range.start.saturating_sub(4)..range.end, &mut diags);
+    let is_whole = diags.is_empty();
+    let mut front = read(source, &table, range.start.saturating_sub(4)..range.end, &mut diags);
+    front.is_cut = !is_whole;
     (front, body, diags)
 }
 
 fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic>) -> FrontMatter {
     let head = span.start..span.start + 3;
     let mut reader = TableReader::new(source, table, head, diags);
-    let kind = reader.string("kind").map(|kind| {
-        let span = table.get("kind").map_or(0..0, |value| value.span.clone());
-        (kind, span)
-    });
+    let placed = |reader: &mut TableReader<'_>, key: &'static str| {
+        let span = || table.get(key).map_or(0..0, |value| value.span.clone());
+        reader.string(key).map(|text| (text, span()))
+    };
+    let kind = placed(&mut reader, "kind");
+    let card = placed(&mut reader, "card");
     let front = FrontMatter {
         title: reader.string("title"),
         short_title: reader.string("short_title"),
@@ -80,6 +84,7 @@ fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic
         stub: reader.bool("stub").unwrap_or(false),
         publish_on: reader.date("publish_on"),
         expires_on: reader.date("expires_on"),
+        card,
         aliases: reader.spanned_strings("aliases").unwrap_or_default(),
         fragments: texts(&mut reader, "fragments", "fragment", "an anchor such as `\"roles\"`"),
         related: related(&mut reader),
@@ -87,6 +92,7 @@ fn read(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic
         parameters: entries(reader.table("parameters")),
         targets: texts(&mut reader, "targets", "target of", "a string such as `\"< 48\"`"),
         language: reader.string("language"),
+        is_cut: false,
         extra: reader.table("extra").map(|(table, _)| table.clone()).unwrap_or_default(),
     };
     reader.finish();

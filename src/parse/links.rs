@@ -17,6 +17,8 @@ pub enum LinkKind {
     Html,
     /// `[[name|text]]`: the name.
     Wiki,
+    /// `https://…` in the text, or between angle brackets.
+    Bare,
 }
 
 /// A place that names a file or an address.
@@ -58,10 +60,11 @@ pub fn outline(text: &str) -> Outline {
         })
         .collect();
     definitions.sort_by_key(|place| place.span.start);
-    // Each open link: where its text has ended so far, and its address.
-    let mut open: Vec<(usize, Option<CowStr<'_>>)> = Vec::new();
+    // Each open link: where its text has ended so far, its address, and whether that is its text.
+    let mut open: Vec<(usize, Option<CowStr<'_>>, bool)> = Vec::new();
+    let mut in_code = false;
     for (event, span) in parser.into_offset_iter() {
-        if let Some((inner, _)) = open.last_mut()
+        if let Some((inner, ..)) = open.last_mut()
             && !matches!(event, Event::End(_))
         {
             *inner = (*inner).max(span.end);
@@ -69,18 +72,26 @@ pub fn outline(text: &str) -> Outline {
         match event {
             Event::Start(
                 Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. },
-            ) => open.push((span.start + 1, (link_type == LinkType::Inline).then_some(dest_url))),
+            ) => {
+                let dest = (link_type == LinkType::Inline).then_some(dest_url);
+                open.push((span.start + 1, dest, link_type == LinkType::Autolink));
+            }
             Event::End(pulldown_cmark::TagEnd::Link | pulldown_cmark::TagEnd::Image) => {
-                if let Some((inner, Some(dest))) = open.pop()
+                if let Some((inner, Some(dest), _)) = open.pop()
                     && let Some(place) = inline_place(text, inner, span.end, &dest)
                 {
                     found.links.push(place);
                 }
             }
-            Event::Start(Tag::CodeBlock(_))
-            | Event::Code(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => found.code.push(span),
+            Event::Start(Tag::CodeBlock(_)) => {
+                in_code = true;
+                found.code.push(span);
+            }
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => found.code.push(span),
+            Event::End(pulldown_cmark::TagEnd::CodeBlock) => in_code = false,
+            Event::Text(part) if !in_code && open.iter().all(is_bare) && part.contains("://") => {
+                bare_places(text, span, &mut found.links);
+            }
             Event::Start(Tag::HtmlBlock) => found.html.push(span),
             Event::Html(_) => html_places(text, span, &mut found.links),
             Event::InlineHtml(_) => {
@@ -94,6 +105,25 @@ pub fn outline(text: &str) -> Outline {
     found.links.extend(wikis);
     found.links.sort_by_key(|place| place.span.start);
     found
+}
+
+/// A link whose address is its text.
+fn is_bare(open: &(usize, Option<CowStr<'_>>, bool)) -> bool {
+    open.2
+}
+
+/// Finds addresses that stand in a text as they are. Its events may end in their midst; the text doesn't.
+fn bare_places(text: &str, span: Range<usize>, links: &mut Vec<LinkPlace>) {
+    let line = text[span.start..].find('\n').map_or(text.len(), |end| span.start + end);
+    let mut finder = linkify::LinkFinder::new();
+    finder.kinds(&[linkify::LinkKind::Url]);
+    for link in finder.links(&text[span.start..line]) {
+        let span = span.start + link.start()..span.start + link.end();
+        if links.last().is_none_or(|last| last.span.end <= span.start) {
+            let dest = link.as_str().to_owned();
+            links.push(LinkPlace { kind: LinkKind::Bare, dest, span });
+        }
+    }
 }
 
 fn wiki(text: &str, link: &BrokenLink<'_>) -> Option<LinkPlace> {

@@ -26,7 +26,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_END, HOLE_START};
 
-pub use include::{Included, included_paths};
+pub use include::{Included, included_paths, included_places};
 pub use plain::plain_html;
 pub use published::published;
 pub(in crate::parse) use sanitize::is_safe;

@@ -15,69 +15,112 @@ use crate::parse::front_matter::parse_front_matter;
 use crate::parse::markdown::{Dialect, Included, included_paths, parse_markdown, slug};
 use crate::source::{SourceFile, Sources};
 
-/// Reads a file, or remembers what it read when it and what it includes last had this content.
-pub fn parse_page(
-    file: &SourceFile,
-    text: &Arc<str>,
+/// Reads files, or remembers what it read when a file and what it includes last had this content.
+pub fn parse_pages(
+    files: &[(&SourceFile, &Arc<str>)],
     sources: &Sources,
     config: &Config,
     memo: &Memo,
-) -> Arc<Parsed> {
-    let (included, keys) = included(file, text, sources, memo);
-    let own = [file.key, Key::hash(&config.raw_html)];
-    let key = Key::join(&[&own[..], &keys].concat());
-    memo.get("page", key, || {
-        let (front, offset, mut diags) = parse_front_matter(&file.path, text);
-        let fields = front.kind.as_ref().is_some_and(|(kind, _)| kind == "template");
-        let dialect = Dialect { raw_html: config.raw_html, fields };
-        let (document, more) = parse_markdown(&file.path, text, offset, dialect, &included);
-        diags.extend(more);
-        let outline = outline(&front, &document);
-        let title = front.title.as_ref().or(document.title.as_ref());
-        let title = title.filter(|title| !title.trim().is_empty()).cloned();
-        let slug = title.as_deref().map(slug).unwrap_or_default();
-        let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
-        let names = !front.targets.is_empty() || document.holes.iter().any(is_name);
-        let file = text.clone();
-        Parsed { front, document, diags, key, outline, names, title, slug, summary, file, offset }
+) -> Vec<Arc<Parsed>> {
+    let own: Vec<Key> = files.iter().map(|(file, _)| file.key).collect();
+    let included = memo.each("includes", &own, |at| includes(files[at].0, files[at].1));
+    let options = Key::hash(&config.raw_html);
+    let keys: Vec<Key> = own
+        .iter()
+        .zip(&included)
+        .map(|(own, included)| match included.is_empty() {
+            true => Key::join(&[*own, options]),
+            false => Key::join(&[*own, options, gather(included, sources).1]),
+        })
+        .collect();
+    memo.each("page", &keys, |at| {
+        let (file, text) = files[at];
+        let parse = || parse_page(file, text, keys[at], &gather(&included[at], sources).0, config);
+        Parsed { file: text.clone(), ..memo.recall("page", keys[at], parse) }
     })
+}
+
+fn parse_page(
+    file: &SourceFile,
+    text: &Arc<str>,
+    key: Key,
+    included: &Included,
+    config: &Config,
+) -> Parsed {
+    let (front, offset, mut diags) = parse_front_matter(&file.path, text);
+    let fields = front.kind.as_ref().is_some_and(|(kind, _)| kind == "template");
+    let dialect = Dialect { raw_html: config.raw_html, fields };
+    let (document, more) = parse_markdown(&file.path, text, offset, dialect, included);
+    diags.extend(more);
+    let outline = outline(&front, &document);
+    let title = front.title.as_ref().or(document.title.as_ref());
+    let title = title.filter(|title| !title.trim().is_empty()).cloned();
+    let slug = title.as_deref().map(slug).unwrap_or_default();
+    let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
+    let head = Key::hash(&(&file.path, format!("{front:?}"), &title, &summary));
+    let by_name = is_by_name(&front, &document);
+    let names = !front.targets.is_empty() || document.holes.iter().any(is_name);
+    let file = text.clone();
+    Parsed {
+        front,
+        document,
+        diags,
+        key,
+        outline,
+        head,
+        by_name,
+        names,
+        title,
+        slug,
+        summary,
+        file,
+        offset,
+    }
 }
 
 fn is_name(hole: &Hole) -> bool {
     !matches!(hole, Hole::Html(_) | Hole::Link { .. } | Hole::Image { .. } | Hole::Code { .. })
 }
 
-/// Returns the files that a text includes, those that they include, and the keys of all: of a file that is not
+/// Tells whether a link or a relation goes by name, or to a place within a page: other texts have names and places.
+fn is_by_name(front: &FrontMatter, document: &Document) -> bool {
+    let of_hole = |hole: &Hole| match hole {
+        Hole::Link { dest, .. } | Hole::Image { dest, .. } => dest.contains('#'),
+        Hole::Wiki { .. } => true,
+        _ => false,
+    };
+    !front.related.is_empty() || document.holes.iter().any(of_hole)
+}
+
+/// Returns the files that a text includes.
+fn includes(file: &SourceFile, text: &str) -> Vec<String> {
+    match memchr::memmem::find(text.as_bytes(), b"include") {
+        Some(_) => included_paths(&file.path, text),
+        None => Vec::new(),
+    }
+}
+
+/// Returns the files that are included, those that they include, and the key of all: of a file that is not
 /// there, too, for it may come.
-fn included(
-    file: &SourceFile,
-    text: &Arc<str>,
-    sources: &Sources,
-    memo: &Memo,
-) -> (Included, Vec<Key>) {
+fn gather(wanted: &[String], sources: &Sources) -> (Included, Key) {
     let (mut included, mut keys) = (Included::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    let mut queue = vec![(file.path.clone(), file.key, text.clone())];
-    while let Some((path, key, text)) = queue.pop() {
-        // Remembered also of a text without any: to look through ten thousand texts takes longer than to look them up.
-        let paths =
-            memo.get("includes", key, || match memchr::memmem::find(text.as_bytes(), b"include") {
-                Some(_) => included_paths(&path, &text),
-                None => Default::default(),
-            });
-        for wanted in paths.iter().filter(|wanted| seen.insert((*wanted).clone())) {
-            let Some(found) = sources.get(wanted) else {
-                keys.push(Key::of(&[b"absent", wanted.as_bytes()]));
-                continue;
-            };
-            keys.push(found.key);
-            included.insert(wanted.clone(), found.text().cloned());
-            if let Some(text) = found.text() {
-                queue.push((found.path.clone(), found.key, text.clone()));
-            }
+    let mut queue = wanted.to_vec();
+    while let Some(wanted) = queue.pop() {
+        if !seen.insert(wanted.clone()) {
+            continue;
         }
+        let Some(found) = sources.get(&wanted) else {
+            keys.push(Key::of(&[b"absent", wanted.as_bytes()]));
+            continue;
+        };
+        keys.push(found.key);
+        if let Some(text) = found.text() {
+            queue.extend(includes(found, text));
+        }
+        included.insert(wanted, found.text().cloned());
     }
-    (included, keys)
+    (included, Key::join(&keys))
 }
 
 /// Hashes what other pages may show of this one, so that an edit of its text leaves them alone.
@@ -94,6 +137,7 @@ fn outline(front: &FrontMatter, document: &Document) -> Key {
             Hole::Wiki { target, .. } => target.hash(&mut hasher),
             Hole::Field { name, .. } => name.hash(&mut hasher),
             Hole::Culture { id, .. } => id.hash(&mut hasher),
+            Hole::Citation { key, .. } => key.hash(&mut hasher),
             Hole::Block(block) => format!("{:?}", block.show).hash(&mut hasher),
             _ => {}
         }

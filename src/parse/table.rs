@@ -27,6 +27,39 @@ pub fn parse_toml(source: &Arc<str>, text: &str, offset: usize) -> (Table, Vec<D
     }
 }
 
+/// Reads a TOML text like [`parse_toml`], and keeps what stands outside the lines that can't be read.
+pub fn parse_toml_around(source: &Arc<str>, text: &str, offset: usize) -> (Table, Vec<Diagnostic>) {
+    let (table, diags) = parse_toml(source, text, offset);
+    if diags.is_empty() {
+        return (table, diags);
+    }
+    let (parsed, errors) = toml::de::DeTable::parse_recoverable(text);
+    let lines: Vec<Span> = errors
+        .iter()
+        .filter_map(toml::de::Error::span)
+        .map(|span| {
+            let start = text[..span.start.min(text.len())].rfind('\n').map_or(0, |at| at + 1);
+            let end = span.end.min(text.len());
+            let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+            start + offset..end + offset
+        })
+        .collect();
+    let mut table = from_toml(parsed.get_ref(), offset);
+    drop_within(&mut table, &lines);
+    (table, diags)
+}
+
+/// Takes entries out of a table that touch one of these places.
+fn drop_within(table: &mut Table, places: &[Span]) {
+    table.entries.retain_mut(|(_, key, value)| {
+        if let Data::Table(inner) = &mut value.data {
+            drop_within(inner, places);
+        }
+        let end = if value.as_table().is_some() { key.end } else { key.end.max(value.span.end) };
+        !places.iter().any(|place| key.start < place.end && place.start < end)
+    });
+}
+
 fn shift(span: &Span, offset: usize) -> Span {
     span.start + offset..span.end + offset
 }

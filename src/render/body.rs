@@ -67,7 +67,9 @@ impl Filler<'_> {
             Hole::Code { language, attributes, text } => self.code(language, attributes, text, out),
             Hole::Block(block) => out.push_str(&(self.block)(block)),
             Hole::Field { name, .. } => out.push_str(&(self.field)(name)),
-            Hole::Variable { name, .. } => self.variable(name, out),
+            Hole::Variable { name, culture, .. } => {
+                self.variable(name, culture.as_deref().or(self.culture), out);
+            }
             // Only `fill_into` has what stands in the cell.
             Hole::Cell { .. } => {}
             Hole::Culture { id, .. } => self.culture(id, out),
@@ -154,14 +156,15 @@ impl Filler<'_> {
         out.push_str("</code></pre></div>\n");
     }
 
-    /// The book's value, and for each culture that has another one, that one with its label.
-    fn variable(&self, name: &str, out: &mut String) {
+    /// A culture's value where the part or the page is that culture's; else the book's value, and for each
+    /// culture that has another one, that one with its label.
+    fn variable(&self, name: &str, of: Option<&str>, out: &mut String) {
         let base = self.book.config.parameters.get(name).map(|value| value.display());
         let of_culture = |culture: &crate::model::culture::Culture| {
             let parameters = culture.parameters.iter();
             parameters.clone().find(|(key, _)| key == name).map(|(_, value)| value.display())
         };
-        if let Some(id) = self.culture {
+        if let Some(id) = of {
             let culture = self.book.cultures.iter().find(|culture| culture.id == id);
             if let Some(value) = culture.and_then(of_culture) {
                 return escape(out, &value);
@@ -178,7 +181,7 @@ impl Filler<'_> {
             .filter_map(|culture| of_culture(culture).map(|value| (culture, value)))
             .filter(|(_, value)| *value != base)
             .collect();
-        if others.is_empty() || self.culture.is_some() {
+        if others.is_empty() || of.is_some() {
             return escape(out, &base);
         }
         out.push_str("<span class=\"parameter\"><span class=\"parameter-default\">");

@@ -23,9 +23,9 @@ const SLOW: [&str; 2] = ["Makefile", "Objective-C++"];
 /// Returns the HTML of a block of code, remembered by its content.
 pub fn highlight(language: &str, text: &str, memo: &Memo) -> std::sync::Arc<String> {
     let key = Key::of(&[language.as_bytes(), text.as_bytes()]);
-    memo.get("highlight", key, || {
-        syntax(language).and_then(|syntax| colour(syntax, text)).unwrap_or_else(|| escape(text))
-    })
+    let html =
+        || syntax(language).and_then(|syntax| colour(syntax, text)).unwrap_or_else(|| escape(text));
+    memo.get("highlight", key, || memo.recall("highlight", key, html))
 }
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {

@@ -343,9 +343,13 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
         if book.has_summary && page.made.as_ref().is_some_and(Made::is_tool) {
             continue;
         }
-        if let Some(part) = page.place.as_ref().and_then(|place| place.part.clone()) {
-            entries.push(view::NavItem { title: part, ..view::NavItem::default() });
-        }
+        let headings = page.place.as_ref().map(|place| place.headings.as_slice());
+        entries.extend(
+            headings
+                .unwrap_or_default()
+                .iter()
+                .map(|title| view::NavItem { title: title.clone(), ..view::NavItem::default() }),
+        );
         let view::Link { title, url } = short_link(book, *id);
         let stub = page.front().is_some_and(|front| front.stub);
         let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
@@ -356,20 +360,13 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
-    use std::hash::Hash;
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    theme.key().hash(&mut hasher);
-    site.hash(&mut hasher);
-    book.data_key.hash(&mut hasher);
     // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
-    (book.as_of, format!("{:?}", book.config), &book.history).hash(&mut hasher);
-    for id in &book.order {
-        let page = &book.pages[*id];
-        (&page.path, &page.title, &page.kind, &page.summary, &page.made, &page.place)
-            .hash(&mut hasher);
-        if let Some(parsed) = &page.parsed {
-            parsed.outline.hash(&mut hasher);
-        }
-    }
-    Key(hasher.digest128())
+    let told = (book.as_of, format!("{:?}", book.config), &book.history);
+    Key::join(&[
+        book.plan.key,
+        book.outlines,
+        book.data_key,
+        Key::hash(&(theme.key(), site)),
+        Key::hash(&told),
+    ])
 }

@@ -18,7 +18,7 @@ use crate::memo::Key;
 pub use atom::{FeedEntry, atom};
 pub use calendar::{Review, calendar};
 pub use llms::llms;
-pub use sitemap::sitemap;
+pub use sitemap::{sitemap, sitemap_names};
 pub use stewardship::stewardship;
 pub use structure::structure;
 

@@ -1,34 +1,66 @@
 //! Editor's notes: beside which words of which page each one stands.
 
-use rayon::prelude::*;
+mod beside;
+
+use std::collections::BTreeSet;
 
 use crate::diag::Diagnostic;
+use crate::memo::Key;
 use crate::model::handbook::Handbook;
 use crate::model::note::Note;
-use crate::model::page::{Made, PageId};
+use crate::model::page::{Made, Page, PageId};
 use crate::model::roadmap::Part;
 use crate::parse::notes::find_quote;
+use crate::render::chart::escape;
 use crate::render::context::Context;
+use crate::render::notes::beside::Words;
 use crate::render::pages::body;
 use crate::render::view::EditorNote;
 
-/// Returns the notes about a page's words, in the order of the file.
-pub fn of_page(context: &Context, id: PageId, body: &str) -> Vec<EditorNote> {
-    let notes = &context.book.handbook.notes;
-    if notes.is_empty() {
-        return Vec::new();
+/// Returns a page's text with each note beside the words that it is about, and the notes about what stands
+/// above the text: the title, a definition.
+pub fn place(context: &Context, id: PageId, body: String) -> (String, Vec<EditorNote>) {
+    let mut about = context.book.handbook.notes.iter().filter(|note| is_about(context, id, note));
+    let Some(first) = about.next() else { return (body, Vec::new()) };
+    let words = Words::of(&body);
+    let above = above(context, id);
+    let (mut pieces, mut rest) = (Vec::new(), Vec::new());
+    for note in std::iter::once(first).chain(about) {
+        match words.place(&note.quote) {
+            Some(at) => pieces.push((at, html(&view(note)))),
+            None if find_quote(&words.text, &note.quote).is_some()
+                || find_quote(&above, &note.quote).is_some() =>
+            {
+                rest.push(view(note));
+            }
+            None => {}
+        }
     }
-    let text = visible(context, id, body);
-    notes
-        .iter()
-        .filter(|note| is_about(context, id, note) && find_quote(&text, &note.quote).is_some())
-        .map(|note| EditorNote {
-            quote: note.quote.clone(),
-            kind: crate::render::context::kind_label(note.kind.word()),
-            text: note.note.clone(),
-            source: note.source.clone().unwrap_or_default(),
-        })
-        .collect()
+    (beside::with(&body, pieces), rest)
+}
+
+fn view(note: &Note) -> EditorNote {
+    EditorNote {
+        quote: note.quote.clone(),
+        kind: crate::render::context::kind_label(note.kind.word()),
+        text: note.note.clone(),
+        source: note.source.clone().unwrap_or_default(),
+    }
+}
+
+/// A note in running text: no more than words, so that it may stand in a paragraph.
+fn html(note: &EditorNote) -> String {
+    let source = match note.source.as_str() {
+        "" => String::new(),
+        source => format!(" <cite>{}</cite>", escape(source)),
+    };
+    format!(
+        " <span class=\"margin-note\" role=\"note\" aria-label=\"Editor’s note\"><b>{}.</b> <q data-note>{}</q> \
+         {}{source}</span>",
+        escape(&note.kind),
+        escape(&note.quote),
+        escape(&note.text),
+    )
 }
 
 /// Reports the notes whose words no page holds any more.
@@ -37,14 +69,11 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
     if book.handbook.notes.is_empty() {
         return Vec::new();
     }
-    let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let texts: Vec<String> =
-        ids.par_iter().map(|id| visible(context, *id, &body(context, *id))).collect();
-    let holds = |note: &Note| {
-        let mut pages = ids.iter().filter(|id| is_about(context, **id, note));
-        pages.any(|id| find_quote(&texts[*id], &note.quote).is_some())
-    };
-    let gone = book.handbook.notes.iter().filter(|note| !holds(note));
+    let keys: Vec<Key> = keys(context);
+    let found = context.memo.each("notes", &keys, |id| on_page(context, id));
+    let held: BTreeSet<usize> = found.iter().flat_map(|notes| notes.iter().copied()).collect();
+    let notes = book.handbook.notes.iter().enumerate();
+    let gone = notes.filter(|(at, _)| !held.contains(at)).map(|(_, note)| note);
     gone.map(|note| {
         Diagnostic::warning(
             "note-quote",
@@ -56,6 +85,32 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
     .collect()
 }
 
+/// Returns the notes whose words a page holds, by their places.
+fn on_page(context: &Context, id: PageId) -> Vec<usize> {
+    let text = visible(context, id, &body(context, id));
+    let notes = context.book.handbook.notes.iter().enumerate();
+    let held = notes.filter(|(_, note)| {
+        is_about(context, id, note) && find_quote(&text, &note.quote).is_some()
+    });
+    held.map(|(at, _)| at).collect()
+}
+
+/// Returns for each page the hash of all that its words may come from.
+fn keys(context: &Context) -> Vec<Key> {
+    let pages = &context.book.pages;
+    let texts = pages.iter().filter_map(|page| Some(page.parsed.as_ref()?.key));
+    let texts = Key::join(&texts.collect::<Vec<_>>());
+    let key = |(id, page): (PageId, &Page)| {
+        let parsed = page.parsed.as_ref();
+        // What is made from data, or shows a block, may show the text of another page.
+        let is_alone = page.made.is_none() && parsed.is_none_or(|parsed| !parsed.names);
+        let others = if is_alone { Key::default() } else { texts };
+        let own = parsed.map_or_else(Key::default, |parsed| parsed.key);
+        Key::join(&[context.key, own, others, Key(id as u128)])
+    };
+    pages.iter().enumerate().map(key).collect()
+}
+
 fn is_about(context: &Context, id: PageId, note: &Note) -> bool {
     let page = &context.book.pages[id];
     let path = page.path.trim_end_matches('/');
@@ -65,10 +120,13 @@ fn is_about(context: &Context, id: PageId, note: &Note) -> bool {
 
 /// The words of a page that are the book's: title, text, and what is made from definitions.
 fn visible(context: &Context, id: PageId, body: &str) -> String {
+    format!("{}\n{}", above(context, id), Words::of(body).text)
+}
+
+/// The words around a page's text: title, definition, steps of the plan.
+fn above(context: &Context, id: PageId) -> String {
     let page = &context.book.pages[id];
     let mut text = page.title.clone();
-    text.push('\n');
-    push_visible(&mut text, body);
     match &page.made {
         Some(Made::Roadmap) => add_roadmap(&context.book.handbook, &mut text),
         Some(Made::Indicator(id)) => {
@@ -82,37 +140,11 @@ fn visible(context: &Context, id: PageId, body: &str) -> String {
     text
 }
 
-/// Elements inside a line: their tags part no words.
-const INLINE: [&str; 14] = [
-    "a", "abbr", "b", "cite", "code", "del", "em", "i", "mark", "q", "span", "strong", "sub", "sup",
-];
-
-fn push_visible(out: &mut String, html: &str) {
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once('<') {
-        push_unescaped(out, before);
-        let Some((tag, after)) = after.split_once('>') else { return };
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
-        if !name.is_some_and(|name| INLINE.contains(&name)) {
-            out.push('\n');
-        }
-        rest = after;
-    }
-    push_unescaped(out, rest);
-}
-
-fn push_unescaped(out: &mut String, text: &str) {
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    out.push_str(&text.replace("&#x27;", "'").replace("&#39;", "'").replace("&amp;", "&"));
-}
-
 fn add_roadmap(handbook: &Handbook, text: &mut String) {
     fn add(part: &Part, text: &mut String) {
-        text.push_str(&part.title);
-        text.push('\n');
-        for step in &part.steps {
-            text.push_str(&step.text);
+        for line in std::iter::once(&part.title).chain(part.steps.iter().map(|step| &step.text)) {
             text.push('\n');
+            text.push_str(line);
         }
         part.parts.iter().for_each(|part| add(part, text));
     }

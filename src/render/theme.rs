@@ -21,6 +21,7 @@ use crate::memo::Key;
 use crate::render::view::View;
 use crate::source::{FileData, Sources};
 
+pub(crate) use accent::printed;
 pub use embedded::{default_file, default_files};
 
 /// A theme, ready to render.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::search::{Search, manifest_output};
-use super::{Body, Output, Render, Site};
+use super::{Body, Output, Render, Site, is_plain};
 use crate::book::encode;
 use crate::compute::search::MANIFEST;
 use crate::diag::Diagnostic;
@@ -15,24 +15,32 @@ use crate::model::page::{Page, PageId};
 use crate::parse::markdown::{Dialect, published};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
+use crate::render::pages::share;
+use crate::render::share::{ShareCard, draw};
 use crate::render::view::{Part, Redirect, View};
 use crate::render::{downloads, pages};
 use crate::source::{FileData, SourceFile, Sources};
 
 /// Returns the site of a book; no page is rendered yet.
 pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let mut items = Vec::with_capacity(context.book.pages.len() * 2 + 64);
+    let mut items = page_outputs(context);
+    let planned = items.len();
     let mut diags = Vec::new();
     let sanitized = context.book.config.raw_html != RawHtml::Trust;
-    let mut put = |path: String, output: Output| items.push((path, output));
+    let mut put = |path: String, output: Output| items.push((Arc::from(path), output));
     for (id, page) in context.book.pages.iter().enumerate() {
-        put(page.file(), page_output(context, id, page));
-        if let Some(output) = markdown_output(context, page) {
-            put(format!("{}index.md", page.path), output);
+        if let Some(card) = share::card(context, id) {
+            put(format!("{}{}", page.path, share::CARD), card_output(card));
         }
     }
     for (path, to) in &context.book.redirects {
-        put(format!("{path}index.html"), redirect_output(context, path, *to));
+        // An address of another generator's: `chapter.html` is a file, and no folder.
+        let file = match path.strip_suffix('/').filter(|path| path.ends_with(".html")) {
+            Some(file) => file.to_owned(),
+            None => format!("{path}index.html"),
+        };
+        let output = redirect_output(context, path, &file, *to);
+        put(file, output);
     }
     for (path, source) in &context.book.files {
         let Some(file) = sources.get(source) else { continue };
@@ -60,13 +68,14 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
     }
     for (path, bytes) in context.theme.files() {
         let key = Key::of(&[&bytes]);
-        put(path, Output { key, owner: "the theme".to_owned(), body: Body::Bytes(bytes) });
+        put(path, Output { key, owner: "the theme".into(), body: Body::Bytes(bytes) });
     }
     for (path, file) in context.theme.copied() {
         let key = Key::of(&[path.as_bytes()]);
-        put(path, Output { key, owner: "the theme".to_owned(), body: Body::File(file) });
+        put(path, Output { key, owner: "the theme".into(), body: Body::File(file) });
     }
-    let (site, clashes) = Site::gather(items, search, &context.memo);
+    let known = (context.book.addresses, planned);
+    let (site, clashes) = Site::gather(items, known, search, &context.memo);
     diags.extend(clashes);
     (site, diags)
 }
@@ -75,10 +84,32 @@ fn is_drawing(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }
 
-fn page_output(context: &Arc<Context>, id: PageId, page: &Page) -> Output {
+/// Returns the pages, and their sources for those who read Markdown.
+fn page_outputs(context: &Arc<Context>) -> Vec<(Arc<str>, Output)> {
+    let book = &context.book;
+    let made: Arc<str> = Arc::from("a generated page");
+    let mut items = Vec::with_capacity(book.pages.len() * 2 + 64);
+    for (id, (page, (path, source_path))) in book.pages.iter().zip(&book.outputs).enumerate() {
+        if book.redirects.contains_key(&page.path) {
+            continue;
+        }
+        let owner = page.source.as_ref().unwrap_or(&made).clone();
+        items.push((path.clone(), page_output(context, id, page, owner.clone())));
+        let Some(source_path) =
+            source_path.as_ref().filter(|path| is_plain(&path.replace('/', "")))
+        else {
+            continue;
+        };
+        if let Some(output) = markdown_output(context, page, owner) {
+            items.push((source_path.clone(), output));
+        }
+    }
+    items
+}
+
+fn page_output(context: &Arc<Context>, id: PageId, page: &Page, owner: Arc<str>) -> Output {
     let made = page.made.as_ref().map_or_else(Key::default, |_| context.book.data_key);
     let own = page.parsed.as_ref().map_or_else(Key::default, |parsed| parsed.key);
-    let owner = page.source.as_deref().unwrap_or("a generated page").to_owned();
     let page = LazyPage { context: context.clone(), id, key: OnceLock::new() };
     Output { key: Key::join(&[own, made]), owner, body: Body::Page(Arc::new(page)) }
 }
@@ -119,7 +150,7 @@ impl Render for LazyPage {
 fn figures_output(context: &Arc<Context>, path: String) -> Output {
     let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
     let context = context.clone();
-    let owner = "the figures".to_owned();
+    let owner = Arc::from("the figures");
     let file = move || {
         let bytes = downloads::file(&context.book, &context.measures, &path).unwrap_or_default();
         Arc::from(bytes)
@@ -127,21 +158,29 @@ fn figures_output(context: &Arc<Context>, path: String) -> Output {
     Output { key, owner, body: Body::Lazy(Arc::new(file)) }
 }
 
-fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
+fn card_output(card: ShareCard) -> Output {
+    let key = Key::join(&[Key::hash(&card), Key::of(&[env!("CARGO_PKG_VERSION").as_bytes()])]);
+    let owner = Arc::from("the cards for shared links");
+    Output { key, owner, body: Body::Lazy(Arc::new(move || Arc::from(draw(&card)))) }
+}
+
+fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -> Output {
     let page = &context.book.pages[to];
-    let href = crate::book::relative(path, &page.path);
+    let href = crate::book::relative(file, &page.path);
+    let moved = pages::frame::moved(context, path, file);
     let key = Key::of(&[
         path.as_bytes(),
         href.as_bytes(),
+        moved.as_bytes(),
         page.title.as_bytes(),
         context.theme.key().hex().as_bytes(),
     ]);
-    let owner = page.source.as_deref().unwrap_or_default().to_owned();
-    let (context, path, title) = (context.clone(), path.to_owned(), page.title.clone());
+    let owner = page.source.clone().unwrap_or_default();
+    let (context, path, title) = (context.clone(), file.to_owned(), page.title.clone());
     let body = move || {
         let frame = crate::render::view::Page {
             title: title.clone(),
-            url: encode(&path),
+            url: encode(path.trim_end_matches("index.html")),
             kind: "redirect".to_owned(),
             hidden: true,
             ..Default::default()
@@ -151,7 +190,11 @@ fn redirect_output(context: &Arc<Context>, path: &str, to: PageId) -> Output {
             site: context.site.clone(),
             nav: context.nav(to),
             page: frame,
-            part: Part::Redirect(Redirect { href: href.clone(), title: title.clone() }),
+            part: Part::Redirect(Redirect {
+                href: href.clone(),
+                title: title.clone(),
+                moved: moved.clone(),
+            }),
         };
         render(&context, &view)
     };
@@ -174,8 +217,7 @@ fn render(context: &Context, view: &View) -> Arc<[u8]> {
 }
 
 /// The page's text, for those who read Markdown.
-fn markdown_output(context: &Context, page: &Page) -> Option<Output> {
-    let source = page.source.as_ref()?;
+fn markdown_output(context: &Context, page: &Page, owner: Arc<str>) -> Option<Output> {
     let parsed = page.parsed.clone()?;
     let (title, raw_html) = (page.title.clone(), context.book.config.raw_html);
     let fields = page.kind == "template";
@@ -186,7 +228,7 @@ fn markdown_output(context: &Context, page: &Page) -> Option<Output> {
         let text = published(&parsed.file[parsed.offset..], &title, dialect);
         Arc::from(text.into_owned().into_bytes())
     };
-    Some(Output { key, owner: source.to_string(), body: Body::Lazy(Arc::new(text)) })
+    Some(Output { key, owner, body: Body::Lazy(Arc::new(text)) })
 }
 
 fn file_output(file: &SourceFile) -> Output {
@@ -195,5 +237,5 @@ fn file_output(file: &SourceFile) -> Output {
         FileData::Bytes(bytes) => Body::Bytes(bytes.clone()),
         FileData::Copied(path) => Body::File(PathBuf::clone(path)),
     };
-    Output { key: file.key, owner: file.path.to_string(), body }
+    Output { key: file.key, owner: file.path.clone(), body }
 }

@@ -8,13 +8,14 @@ use crate::memo::Key;
 use crate::model::page::{Made, PageId};
 use crate::render::context::Context;
 use crate::render::machines::{
-    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, stewardship, structure,
+    FeedEntry, Listed, Listing, Review, atom, calendar, llms, sitemap, sitemap_names, stewardship,
+    structure,
 };
 use crate::render::pages;
 
 /// Returns what machines read, by path.
 pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
-    let mut makers: Vec<(&str, Maker)> = vec![
+    let makers: Vec<(&str, Maker)> = vec![
         ("llms.txt", |context| llms(&listing(context))),
         ("structure.json", |context| structure(&listing(context))),
         ("feed.xml", |context| {
@@ -34,21 +35,34 @@ pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
             stewardship(&listing(context), &pages::stewardship(context))
         }),
     ];
-    if context.book.config.url.is_some() {
-        makers.push(("sitemap.xml", |context| {
-            sitemap(&listing(context)).into_iter().map(|(_, text)| text).next().unwrap_or_default()
-        }));
-    }
-    makers
+    let mut all: Vec<(String, Output)> = makers
         .into_iter()
-        .map(|(path, make)| {
-            let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
-            let context = context.clone();
-            let bytes = move || Arc::from(make(&context).into_bytes());
-            let owner = "the book's structure".to_owned();
-            (path.to_owned(), Output { key, owner, body: Body::Lazy(Arc::new(bytes)) })
-        })
-        .collect()
+        .map(|(path, make)| (path.to_owned(), output(context, path, make)))
+        .collect();
+    if context.book.config.url.is_some() {
+        let found = |id: &&PageId| context.book.pages[**id].made != Some(Made::NotFound);
+        for name in sitemap_names(context.book.order.iter().filter(found).count()) {
+            let own = name.clone();
+            let make = move |context: &Context| {
+                let files = sitemap(&listing(context));
+                let found = files.into_iter().find(|(name, _)| *name == own);
+                found.map(|(_, text)| text).unwrap_or_default()
+            };
+            all.push((name.clone(), output(context, &name, make)));
+        }
+    }
+    all
+}
+
+fn output(
+    context: &Arc<Context>,
+    path: &str,
+    make: impl Fn(&Context) -> String + Send + Sync + 'static,
+) -> Output {
+    let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
+    let context = context.clone();
+    let bytes = move || Arc::from(make(&context).into_bytes());
+    Output { key, owner: Arc::from("the book's structure"), body: Body::Lazy(Arc::new(bytes)) }
 }
 
 type Maker = fn(&Context) -> String;
@@ -89,8 +103,10 @@ fn listing(context: &Context) -> Listing {
                     changed: context.changed_on(*id),
                     reviewed: front.and_then(|front| front.reviewed),
                     review_by: review_by(&context.book, page),
-                    links: context.links.outgoing[*id].iter().map(path_of).collect(),
-                    related: context.links.related[*id]
+                    links: context.links.outgoing(*id).iter().map(path_of).collect(),
+                    related: context
+                        .links
+                        .related(*id)
                         .iter()
                         .map(|(relation, to)| (relation.clone(), path_of(to)))
                         .collect(),

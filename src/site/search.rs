@@ -53,7 +53,7 @@ impl Annex for Search {
 
 /// The one file of the index whose name is fixed; `texts` is the hash of all texts.
 pub(super) fn manifest_output(search: &Arc<Search>, texts: Key) -> Output {
-    let owner = "the search index".to_owned();
+    let owner = Arc::from("the search index");
     let body = Body::Page(Arc::new(Manifest(search.clone())));
     Output { key: texts, owner, body }
 }
@@ -75,5 +75,5 @@ fn output(index: &Arc<SearchIndex>, path: String) -> Output {
     let key = Key::of(&[path.as_bytes()]);
     let index = index.clone();
     let body = move || index.file(&path).unwrap_or_default();
-    Output { key, owner: "the search index".to_owned(), body: Body::Lazy(Arc::new(body)) }
+    Output { key, owner: Arc::from("the search index"), body: Body::Lazy(Arc::new(body)) }
 }

@@ -102,3 +102,12 @@ test("a change of the theme is seen", async (context) => {
   await writeFile(join(book, "themes/default/layouts/page.html"), '{% extends "base.html" %}{% block after %}<p>From the book’s own layout.</p>{% endblock after %}');
   await page.getByText("From the book’s own layout.").waitFor();
 });
+
+test("the preview's own look stays off the page", async (context) => {
+  const page = await listening(context, "patterns/aligned-autonomy/");
+  const look = await page.evaluate(() => {
+    const of = (selector) => getComputedStyle(document.querySelector(selector));
+    return [of(".page-head").display, of("article.page").borderTopWidth];
+  });
+  assert.deepEqual(look, ["block", "0px"]);
+});

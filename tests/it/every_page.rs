@@ -52,11 +52,15 @@ fn every_kind_of_page_says_what_it_said() {
         let bytes = build.site.get(path).and_then(|output| output.bytes());
         let bytes = bytes.unwrap_or_else(|| panic!("no page at {path}"));
         let html = String::from_utf8_lossy(&bytes);
-        let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
-        let (main, _) = main.expect("every page has a main part");
-        let text = visible_text(&format!("<main{main}</main>"));
-        let lines: Vec<&str> =
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        insta::assert_snapshot!(kind, lines.join("\n"));
+        insta::assert_snapshot!(kind, main_part(&html));
     }
+}
+
+/// Returns the words of a page between its header and its footer, a line each.
+pub(crate) fn main_part(html: &str) -> String {
+    let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+    let (main, _) = main.expect("every page has a main part");
+    let text = visible_text(&format!("<main{main}</main>"));
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }

@@ -12,7 +12,7 @@ use patternbook::model::template::Field;
 use patternbook::parse::fillings::parse_fillings;
 use patternbook::parse::maturity::{check_assessments, parse_assessments, parse_maturity};
 use patternbook::parse::notes::{find_quote, parse_notes};
-use patternbook::parse::page::parse_page;
+use patternbook::parse::page::parse_pages;
 use patternbook::parse::references::parse_references;
 use patternbook::parse::roadmap::{check_progress, parse_progress, parse_roadmap};
 use patternbook::parse::template::fields;
@@ -123,8 +123,8 @@ fn matrix_of_source() -> (Vec<String>, Vec<String>) {
 fn fields_of(path: &str) -> Vec<Field> {
     let (sources, memo) = (root(), Memo::new());
     let file = sources.get(path).expect("the template is there");
-    let page =
-        parse_page(file, file.text().expect("it is text"), &sources, &Config::default(), &memo);
+    let text = file.text().expect("it is text");
+    let page = &parse_pages(&[(file, text)], &sources, &Config::default(), &memo)[0];
     assert_eq!(page.diags, [], "{path}");
     let blanks = page.document.holes.iter().filter_map(|hole| match hole {
         Hole::Field { name, span, .. } => Some((name.as_str(), span.clone())),
@@ -140,8 +140,8 @@ fn fields_of(path: &str) -> Vec<Field> {
 fn every_page_is_read() {
     let (sources, memo) = (root(), Memo::new());
     for file in sources.below("content/") {
-        let page =
-            parse_page(file, file.text().expect("it is text"), &sources, &Config::default(), &memo);
+        let text = file.text().expect("it is text");
+        let page = &parse_pages(&[(file, text)], &sources, &Config::default(), &memo)[0];
         assert_eq!(page.diags, [], "{}", file.path);
     }
 }

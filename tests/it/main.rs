@@ -2,8 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests stand outside the rooms")]
 
 mod any_input;
+mod bad_data;
 mod bad_input;
 mod every_page;
+mod every_state;
 mod example_data;
 mod features;
 mod growth;
@@ -11,6 +13,7 @@ mod leaks;
 mod malformed;
 mod pages;
 mod pathological;
+mod places;
 mod private_output;
 mod reference_pages;
 mod safe_output;

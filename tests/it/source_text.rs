@@ -144,7 +144,9 @@ impl Visible {
 
     fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
         let name = tag.name.as_ref();
-        if !INLINE.contains(&name) && !LEFT_OUT.contains(&name) && name != "wbr" {
+        let is_note =
+            tag.attrs.iter().any(|own| &*own.name.local == "role" && &*own.value == "note");
+        if is_note || !INLINE.contains(&name) && !LEFT_OUT.contains(&name) && name != "wbr" {
             self.text.borrow_mut().push('\n');
         }
         if tag.kind == TagKind::EndTag {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use patternbook::book::Options;
 use patternbook::diag::Diagnostic;
-use patternbook::memo::{Key, Memo};
+use patternbook::memo::{Key, Memo, Room};
 use patternbook::site::{Body, Output};
 use patternbook::source::Sources;
 use rayon::prelude::*;
@@ -34,11 +34,18 @@ fn session(edits: usize, seed: u64, few: usize) {
     let mut files = whole.clone();
     let mut random = Random(seed);
     let mut today = date(2026, 11, 1);
-    let memo = Arc::new(Memo::new());
+    let mut kept = Kept::default();
+    let mut memo = kept.memo();
     let mut before: Published = Published::default();
     let mut edits_so_far: Vec<String> = Vec::new();
+    let mut hits_before = 0;
     for number in 0..edits {
         edits_so_far.push(edit(&mut files, &whole, &mut today, &mut random));
+        if random.below(20) == 0 {
+            edits_so_far.push(kept.restart(&memo, &mut random));
+            hits_before += memo.counts().0;
+            memo = kept.memo();
+        }
         if number % few != 0 {
             // Only what somebody looks at is rendered, as in a preview.
             let build = patternbook::build(&sources(&files), options(today), &memo);
@@ -60,7 +67,38 @@ fn session(edits: usize, seed: u64, few: usize) {
         before = warm;
     }
     let (hits, misses) = memo.counts();
+    let hits = hits + hits_before;
     assert!(hits > misses, "hardly anything was remembered: {hits} hits, {misses} misses");
+}
+
+/// What a run keeps for the next one, as files in memory.
+#[derive(Default)]
+struct Kept(BTreeMap<Room, Vec<u8>>);
+
+impl Kept {
+    /// Returns the memo of a run that knows what was kept.
+    fn memo(&self) -> Arc<Memo> {
+        let files = self.0.clone();
+        let load = move |room: Room| files.get(room).cloned().unwrap_or_default();
+        Arc::new(Memo::lasting(Key(1), Box::new(load)))
+    }
+
+    /// Ends a run; what it kept may be damaged before the next one begins.
+    fn restart(&mut self, memo: &Memo, random: &mut Random) -> String {
+        self.0.extend(memo.take_files().0);
+        if random.below(3) > 0 {
+            return "the next run".to_owned();
+        }
+        for bytes in self.0.values_mut() {
+            let at = random.below(bytes.len());
+            if random.below(2) == 0 {
+                bytes.truncate(at);
+            } else {
+                bytes[at] ^= 0x55;
+            }
+        }
+        "the next run, with a damaged cache".to_owned()
+    }
 }
 
 #[derive(Default)]
@@ -174,7 +212,7 @@ fn edit(files: &mut Files, whole: &Files, today: &mut Date, random: &mut Random)
     let table = random.one_of(files, |path| path.ends_with(".csv"));
     let definitions =
         random.one_of(files, |path| path.starts_with("data/") && path.ends_with(".toml"));
-    match random.below(24) {
+    match random.below(29) {
         0..5 => change(files, &page, |text| text.push_str(&text_to_add(random, &page))),
         5 | 6 => change(files, &page, |text| {
             *text = text.replacen("title = \"", &format!("title = \"{} ", random.word()), 1)
@@ -235,9 +273,47 @@ fn edit(files: &mut Files, whole: &Files, today: &mut Date, random: &mut Random)
             *today = today.checked_add(jiff::ToSpan::days(random.below(40) as i64)).unwrap();
             format!("today is {today}")
         }
+        22 => rename_folder(files, &page, &format!("content/{}/", random.word())),
+        23 => {
+            let team = format!(
+                "\n[[team]]\nid = \"team-{}\"\nname = \"{}\"\nculture = \"low-context\"\n",
+                random.below(9),
+                random.word()
+            );
+            change(files, "data/teams.toml", |text| text.push_str(&team))
+        }
+        24 => {
+            let culture = format!(
+                "+++\ntitle = \"{}\"\nkind = \"culture\"\n[parameters]\nopt_out_hours = {}\n+++\nText.\n",
+                random.word(),
+                random.below(99)
+            );
+            let path = format!("content/cultures/{}.md", random.word());
+            files.insert(path.clone(), culture);
+            format!("new {path}")
+        }
+        25 => {
+            let of_data = random.one_of(files, |path| path.starts_with("data/"));
+            remove(files, &of_data)
+        }
+        26 => {
+            let chapters = files.keys().filter_map(|path| path.strip_prefix("content/"));
+            let chapters = chapters.filter(|path| path.ends_with(".md") && random.below(2) == 0);
+            let lines: Vec<String> =
+                chapters.map(|path| format!("- [Chapter](<{path}>)\n")).collect();
+            files.insert(
+                "content/SUMMARY.md".to_owned(),
+                format!("# Summary\n\n{}", lines.concat()),
+            );
+            "a summary".to_owned()
+        }
         _ => {
             let path = random.one_of(whole, |_| true);
             files.insert(path.clone(), whole[&path].clone());
+            if random.below(4) == 0 {
+                // Now and then everything is whole again, so that not all edits meet a broken book.
+                files.clone_from(whole);
+            }
             files.retain(|path, _| whole.contains_key(path) || random.below(8) != 0);
             format!("restore {path}")
         }
@@ -271,6 +347,17 @@ fn change(files: &mut Files, path: &str, how: impl FnOnce(&mut String)) -> Strin
 fn rename(files: &mut Files, from: &str, to: &str) -> String {
     if let Some(text) = files.remove(from) {
         files.insert(to.to_owned(), text);
+    }
+    format!("rename {from} to {to}")
+}
+
+fn rename_folder(files: &mut Files, page: &str, to: &str) -> String {
+    let from = &page[..page.rfind('/').map_or(0, |slash| slash + 1)];
+    let below: Vec<String> =
+        files.keys().filter(|path| path.starts_with(from) && from.len() > 8).cloned().collect();
+    for path in below {
+        let moved = path.replacen(from, to, 1);
+        rename(files, &path, &moved);
     }
     format!("rename {from} to {to}")
 }

@@ -9,7 +9,7 @@ use crate::compute::statistics::interval::{
 };
 use crate::compute::statistics::survival;
 use crate::model::indicator::{Indicator, Measure, Statistic};
-use crate::model::measures::{Detail, Network};
+use crate::model::measures::{ANSWERED, Detail, Network};
 
 /// How sure the intervals are.
 pub const LEVEL: f64 = 0.95;
@@ -238,7 +238,7 @@ fn scores(indicator: &Indicator, measure: &Measure, base: Figure, slices: &Slice
     figure.details.extend(share_within(indicator, measure, slices));
     if let Some(invited) = invited {
         figure.details.push(Detail {
-            label: "answered".to_owned(),
+            label: ANSWERED.to_owned(),
             value: 100.0 * values.len() as f64 / invited as f64,
             unit: Some("%".to_owned()),
             interval: None,

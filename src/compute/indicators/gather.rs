@@ -94,12 +94,14 @@ pub fn gather(
         (0..table.len).step_by(BLOCK).map(|at| at..(at + BLOCK).min(table.len)).collect();
     let read: Vec<Block> = blocks.into_par_iter().map(|rows| plan.read(rows)).collect();
     let diags = plan.out_of_bounds(&read);
-    let (mut facts, mut excluded) = (Vec::new(), Vec::new());
+    let (mut facts, mut excluded, mut rows) = (Vec::new(), Vec::new(), Vec::new());
     for block in read {
         facts.push(block.facts);
         excluded.extend(block.excluded);
+        rows.extend(block.rows);
     }
-    let gathered = Gathered::sorted(frame, &facts, excluded, &plan.reasons);
+    let mut gathered = Gathered::sorted(frame, &facts, excluded, &plan.reasons);
+    gathered.rows = rows;
     (gathered, cap(&table.source, diags))
 }
 
@@ -143,6 +145,8 @@ impl Slots<'_> {
 #[derive(Default)]
 struct Block {
     facts: Vec<Fact>,
+    /// The row of each fact, kept of people's answers only.
+    rows: Vec<u32>,
     /// Reason, slot, period.
     excluded: Vec<(u32, u32, u32)>,
     outside: Vec<(usize, f64)>,
@@ -277,6 +281,9 @@ impl<'a> Plan<'a> {
                 b = f64::from(u8::from(end != NO_TIME && end <= self.frame.now));
             }
             block.facts.push(Fact { slot, period, a, b, c });
+            if self.indicator.private {
+                block.rows.push(to_u32(row));
+            }
         }
         block
     }

@@ -13,6 +13,8 @@ pub struct Gathered {
     teams: usize,
     /// What was left out: reason, slot, period, how many.
     excluded: Vec<(Arc<str>, u32, u32, u64)>,
+    /// The rows that count, where people's answers stand in them.
+    pub(super) rows: Vec<u32>,
 }
 
 impl Gathered {
@@ -20,7 +22,7 @@ impl Gathered {
     pub(super) fn empty(frame: &Frame<'_>) -> Self {
         let (periods, teams) = (frame.calendar.len(), frame.teams.len());
         let starts = vec![0; periods * (teams + 1) + 1];
-        Self { facts: Vec::new(), starts, periods, teams, excluded: Vec::new() }
+        Self { facts: Vec::new(), starts, periods, teams, excluded: Vec::new(), rows: Vec::new() }
     }
 
     /// Sorts facts by team and period, in two passes; `excluded` are reason, slot and period of each.

@@ -49,14 +49,7 @@ pub fn standing(
             .rposition(|observation| !observation.complete && is_there(observation));
         if let Some(running) = running {
             let words = observations[running].period.words();
-            return match observations[running].state {
-                State::Withheld => stand(
-                    Status::Withheld,
-                    Some(format!("fewer than {minimum_group} answers")),
-                    Some(running),
-                ),
-                _ => stand(Status::Incomplete, Some(format!("{words} is not over")), Some(running)),
-            };
+            return stand(Status::Incomplete, Some(format!("{words} is not over")), Some(running));
         }
         let reason = last.map(|(_, last)| format!("the last figure is of {}", last.period.words()));
         return stand(Status::NoData, reason, None);
@@ -155,6 +148,7 @@ pub fn behaviour(
         centre: segment.centre,
         lower: segment.limits.map(|limits| limits.lower),
         upper: segment.limits.map(|limits| limits.upper),
+        range_centre: segment.limits.map(|limits| limits.range_centre),
         range_upper: segment.limits.map(|limits| limits.range_upper),
     });
     let signals = found.signals.iter().map(|signal| {

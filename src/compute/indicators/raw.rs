@@ -25,6 +25,17 @@ pub struct RawSeries {
     pub figures: Vec<(Period, Figure)>,
 }
 
+/// All figures of an indicator.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Raw {
+    /// By series.
+    pub series: Vec<RawSeries>,
+    /// The rows that count, of each part; empty where nobody's answers stand in them.
+    pub rows: Vec<Vec<u32>>,
+    /// What is wrong with the definition or the records.
+    pub diags: Vec<Diagnostic>,
+}
+
 /// Computes all series of an indicator up to a day.
 pub fn raw_series(
     indicator: &Indicator,
@@ -33,13 +44,14 @@ pub fn raw_series(
     teams: &[Team],
     as_of: Date,
     zone: &TimeZone,
-) -> (Vec<RawSeries>, Vec<Diagnostic>) {
-    let Some(table) = records.get(&measure.records) else { return (Vec::new(), Vec::new()) };
+) -> Raw {
+    let Some(table) = records.get(&measure.records) else { return Raw::default() };
     let Some(first) = first_time(table, &measure.at) else {
         // The column may be missing: gathering says so.
         let calendar = Calendar::new(i64::MAX, as_of, indicator.cadence, zone);
         let frame = Frame { teams, calendar: &calendar, now: 0, zone };
-        return (Vec::new(), facts(indicator, measure, records, &frame).1);
+        let diags = facts(indicator, measure, records, &frame).1;
+        return Raw { diags, ..Raw::default() };
     };
     let calendar = Calendar::new(first, as_of, indicator.cadence, zone);
     let frame = Frame { teams, calendar: &calendar, now: end_of(as_of, zone), zone };
@@ -65,7 +77,8 @@ pub fn raw_series(
             RawSeries { team, figures: figures.collect() }
         })
         .collect();
-    (series, diags)
+    let rows = gathered.into_iter().map(|part| part.rows).collect();
+    Raw { series, rows, diags }
 }
 
 /// Computes one figure over any stretch of days, both included.

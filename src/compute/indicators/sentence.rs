@@ -2,7 +2,7 @@
 //! the target of 48 hours, but the interval contains it."
 
 use crate::model::indicator::{Indicator, Measure, Statistic};
-use crate::model::measures::{Observation, Status};
+use crate::model::measures::{Observation, State, Status};
 use crate::model::target::{Condition, Target};
 
 /// Returns the sentence of a series.
@@ -25,6 +25,14 @@ pub fn sentence(
         }
         _ => {
             let Some(observation) = observation else { return capital(status.words()) };
+            if observation.state == State::Withheld {
+                let period = capital(&observation.period.words());
+                let period = period.trim_end_matches('.');
+                return format!(
+                    "{period} is not over: {}.",
+                    reason.unwrap_or("nothing is shown yet")
+                );
+            }
             let figure = reading(indicator, observation);
             let verdict = match status {
                 Status::TooLittleData | Status::Incomplete => reason.map_or_else(
@@ -53,6 +61,9 @@ fn brackets(indicator: &Indicator, observation: &Observation) -> String {
     let mut inside = Vec::new();
     inside.extend(observation.n.map(|n| format!("n = {n}")));
     match (observation.low, observation.high) {
+        _ if observation.certain().is_some() => {
+            inside.extend(observation.certain().map(str::to_owned))
+        }
         (Some(low), Some(high)) => {
             let ends = format!("{}–{}", number(low), number(high));
             let unit =

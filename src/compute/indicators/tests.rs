@@ -289,3 +289,87 @@ fn a_book_of_observations_needs_no_list_of_teams() {
     };
     assert_eq!((value("a"), value("b")), (Some(4.0), Some(3.0)));
 }
+
+#[test]
+fn figures_are_remembered_while_other_records_change() {
+    let memo = Memo::new();
+    let new_results = |decision: &str, meeting: &str| {
+        let book = format!(
+            "{}//- data/records/meetings.csv\nteam,date,minutes\n{meeting}\n",
+            rows(&format!("1,a,2026-01-05T08:00,{decision},true\n"))
+        );
+        let (_, before) = memo.counts();
+        let (data, _) = crate::parse::data::load(&Sources::fixture(&book), &zone(), &memo);
+        let (measures, _) = measure(&data, &[], &options(date(2026, 2, 3)), &memo);
+        let january = &measures.indicators["latency"].series[&Some("a".to_owned())].observations[0];
+        (memo.counts().1 - before, january.value)
+    };
+    let first = new_results("2026-01-06T08:00", "a,2026-01-05,30");
+    assert_eq!(first, (3, Some(24.0)), "two files and a figure");
+    assert_eq!(new_results("2026-01-06T08:00", "a,2026-01-05,30"), (0, Some(24.0)));
+    assert_eq!(new_results("2026-01-06T08:00", "a,2026-01-05,45"), (1, Some(24.0)), "one file");
+    assert_eq!(new_results("2026-01-07T08:00", "a,2026-01-05,45"), (2, Some(48.0)));
+}
+
+#[test]
+fn answers_of_a_period_that_is_not_over_are_kept_back() {
+    let book = |more: &str| {
+        format!(
+            "//- data/teams.toml\n[[team]]\nid = \"a\"\n//- data/indicators.toml\n[[indicator]]\nid = \"x\"\n\
+             name = \"X\"\ndefinition = \"X\"\nmethod = \"survey\"\ntarget = \">= 8\"\ncadence = \"quarter\"\n\
+             [indicator.measure]\nrecords = \"surveys\"\nvalue = \"score\"\nstatistic = \"mean\"\n\
+             //- data/records/surveys.csv\ndate,team,score\n{}{more}",
+            "2026-10-05,a,8\n".repeat(6)
+        )
+    };
+    let quarter = |more: &str, as_of| {
+        let (measures, diags) = measured(&book(more), as_of);
+        assert_eq!(diags, Vec::<String>::new());
+        measures.indicators["x"].series[&Some("a".to_owned())].clone()
+    };
+    let before = quarter("", date(2026, 11, 2));
+    let after = quarter("2026-11-05,a,3\n", date(2026, 11, 9));
+    assert_eq!(
+        before.observations, after.observations,
+        "two builds tell nothing of the answer between"
+    );
+    assert_eq!((before.status, before.withheld()), (Status::Incomplete, true));
+    assert_eq!(
+        before.sentence,
+        "The fourth quarter of 2026 is not over: answers are shown once their period is over."
+    );
+    let over = quarter("2026-11-05,a,3\n", date(2027, 1, 1));
+    assert_eq!(over.latest().and_then(|latest| latest.n), Some(7));
+}
+
+#[test]
+fn an_interval_without_width_says_why() {
+    let book = |invited: u32, last: u32| {
+        format!(
+            "//- data/teams.toml\n[[team]]\nid = \"a\"\n//- data/indicators.toml\n[[indicator]]\nid = \"x\"\n\
+             name = \"X\"\ndefinition = \"X\"\nmethod = \"survey\"\n[indicator.measure]\nrecords = \"surveys\"\n\
+             value = \"score\"\nstatistic = \"mean\"\ninvited = \"invited\"\n\
+             //- data/records/surveys.csv\ndate,team,score,invited\n{}2026-01-05,a,{last},{invited}\n",
+            format!("2026-01-05,a,8,{invited}\n").repeat(5)
+        )
+    };
+    let sentence = |invited, last| {
+        let (measures, _) = measured(&book(invited, last), date(2026, 2, 2));
+        measures.indicators["x"].series[&Some("a".to_owned())].sentence.clone()
+    };
+    assert!(
+        sentence(6, 2).contains("(n = 6, everybody who was asked answered)"),
+        "{}",
+        sentence(6, 2)
+    );
+    assert!(sentence(9, 8).contains("(n = 6, all values are alike)"), "{}", sentence(9, 8));
+    assert!(sentence(9, 2).contains("95 % interval"), "{}", sentence(9, 2));
+}
+
+#[test]
+fn a_given_value_of_a_period_to_come_waits_for_it() {
+    let book = "//- data/indicators.toml\n[[indicator]]\nid = \"x\"\nname = \"X\"\ndefinition = \"X\"\n\
+        //- data/observations.csv\nindicator,team,period,value,n\nx,a,2026-01,3,5\nx,a,2199-12,4,5\n";
+    let (measures, _) = measured(book, date(2026, 2, 1));
+    assert_eq!(measures.indicators["x"].series[&Some("a".to_owned())].observations.len(), 1);
+}

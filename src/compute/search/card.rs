@@ -1,102 +1,165 @@
-//! What a result shows: the page's title and path, and the text around the word.
+//! What a result shows: the page's title and path, and the text around the word. Written as JSON by hand:
+//! these are nearly all of the index's bytes.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::page::{Contribution, Posting};
+use super::code::mix;
+use super::page::Contribution;
 use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
-const BEFORE: usize = 60;
-const AFTER: usize = 110;
+const LONG: (usize, usize) = (50, 90);
+const SHORT: (usize, usize) = (16, 30);
 
-/// What is shown of a page whatever was searched for: title, url, kind, path, status.
-#[derive(Serialize)]
-pub(super) struct About<'a>(&'a str, &'a str, &'a str, &'a [String], Option<State<'a>>);
+/// So many folders are named in the manifest; a page of another names its own.
+const MOST_FOLDERS: usize = 1_000;
 
-#[derive(Serialize)]
-struct State<'a>(&'a str, &'a str, &'a [Option<f64>]);
-
-/// A result for one word: page, section's anchor and heading, excerpt.
-#[derive(Serialize)]
-pub(super) struct Card<'a>(u32, &'a str, &'a str, Cow<'a, str>);
-
-/// A whole page's text, for excerpts that no card has: anchor, heading and text of each section.
-#[derive(Serialize)]
-pub(super) struct PageText<'a> {
-    about: About<'a>,
-    sections: Vec<(&'a str, &'a str, Cow<'a, str>)>,
+/// The folders of the pages, with the titles above them: many pages share one.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Folders {
+    /// As JSON: the folder's address, then titles.
+    pub(super) list: Vec<String>,
+    of_page: Vec<Option<u16>>,
+    pub(super) print: u64,
 }
 
-/// Writes JSON into a buffer of about the right size.
-pub(super) fn json(value: &impl Serialize, size: usize) -> Arc<[u8]> {
-    let mut bytes = Vec::with_capacity(size);
-    // Writing text and numbers to memory does not fail.
-    let _ = serde_json::to_writer(&mut bytes, value);
-    bytes.into()
+impl Folders {
+    pub(super) fn of(pages: &[Arc<Contribution>]) -> Self {
+        type Key<'a> = (&'a str, &'a [String]);
+        let keys: Vec<Key<'_>> =
+            pages.iter().map(|page| (folder(&page.entry.url).0, &*page.entry.path)).collect();
+        let mut counts: BTreeMap<Key<'_>, (usize, Option<u16>)> = BTreeMap::new();
+        for run in keys.chunk_by(|a, b| a == b) {
+            counts.entry(run[0]).or_default().0 += run.len();
+        }
+        let mut common: Vec<(usize, Key<'_>)> =
+            counts.iter().map(|(key, (count, _))| (*count, *key)).collect();
+        common.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        common.truncate(MOST_FOLDERS);
+        common.sort_unstable_by_key(|(_, key)| *key);
+        let mut list = Vec::with_capacity(common.len());
+        for (number, (_, key)) in (0..).zip(common) {
+            let mut out = Vec::new();
+            push_folder(&mut out, key.0, key.1);
+            list.push(String::from_utf8_lossy(&out).into_owned());
+            counts.entry(key).or_default().1 = Some(number);
+        }
+        let mut of_page = Vec::with_capacity(pages.len());
+        for run in keys.chunk_by(|a, b| a == b) {
+            let number = counts.get(&run[0]).and_then(|(_, number)| *number);
+            of_page.extend(run.iter().map(|_| number));
+        }
+        let print = list.iter().fold(0, |hash, folder| mix(hash, xxh3_64(folder.as_bytes())));
+        Self { list, of_page, print }
+    }
 }
 
-pub(super) fn about(entry: &Entry) -> About<'_> {
-    let status =
-        entry.status.as_ref().map(|status| State(&status.word, &status.class, &status.values));
-    About(&entry.title, &entry.url, &entry.kind, &entry.path, status)
+/// The folder of an address, and the rest.
+fn folder(url: &str) -> (&str, &str) {
+    let inner = url.strip_suffix('/').unwrap_or(url);
+    url.split_at(inner.rfind('/').map_or(0, |at| at + 1))
 }
 
-pub(super) fn card<'a>(
-    page: u32,
-    contribution: &'a Contribution,
-    posting: Posting<'_>,
-) -> Card<'a> {
-    let sections = &contribution.entry.sections;
-    let best = posting.best_section();
-    let Some((section, places)) =
-        best.and_then(|best| Some((sections.get(usize::from(best.section))?, best)))
-    else {
-        let text = sections.iter().find(|section| !section.text.trim().is_empty());
-        return Card(page, "", "", text.map_or("".into(), |section| excerpt(section, None)));
+fn push_folder(out: &mut Vec<u8>, folder: &str, titles: &[String]) {
+    out.push(b'[');
+    push_text(out, folder);
+    for title in titles {
+        out.push(b',');
+        push_text(out, title);
+    }
+    out.push(b']');
+}
+
+/// Appends what is shown of a page whatever was searched for: title, address in its folder, folder, kind, status.
+pub(super) fn push_about(out: &mut Vec<u8>, entry: &Entry, number: u32, folders: &Folders) {
+    let (above, own) = folder(&entry.url);
+    out.push(b'[');
+    push_text(out, &entry.title);
+    out.push(b',');
+    push_text(out, own);
+    out.push(b',');
+    match folders.of_page.get(number as usize).copied().flatten() {
+        Some(folder) => push_number(out, folder.into()),
+        None => push_folder(out, above, &entry.path),
+    }
+    if entry.kind != "page" || entry.status.is_some() {
+        out.push(b',');
+        push_text(out, &entry.kind);
+    }
+    if let Some(status) = &entry.status {
+        let state = serde_json::json!([status.word, status.class, status.values]);
+        out.extend_from_slice(format!(",{state}").as_bytes());
+    }
+    out.push(b']');
+}
+
+/// Appends a result for one word: a short one is the excerpt alone, a long one has the section's anchor
+/// and heading, then the excerpt.
+pub(super) fn push_card(out: &mut Vec<u8>, page: &Contribution, at: usize, long: bool) {
+    let sections = &page.entry.sections;
+    let best = page.best(at);
+    let found = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best.place)));
+    let (before, after) = if long { LONG } else { SHORT };
+    let (section, place) = match found {
+        Some((section, place)) => (Some(section), place),
+        None => (sections.iter().find(|section| !section.text.trim().is_empty()), None),
     };
-    Card(
-        page,
-        &section.anchor,
-        &section.heading,
-        excerpt(
-            section,
-            places
-                .positions
-                .first()
-                .and_then(|position| contribution.place(usize::from(places.section), *position)),
-        ),
-    )
+    if long {
+        let (anchor, heading) = found
+            .map_or(("", ""), |(section, _)| (section.anchor.as_str(), section.heading.as_str()));
+        out.push(b'[');
+        push_text(out, anchor);
+        out.push(b',');
+        push_text(out, heading);
+        out.push(b',');
+    }
+    match section {
+        Some(section) => push_excerpt(out, section, place, before, after),
+        None => out.extend_from_slice(b"\"\""),
+    }
+    if long {
+        out.push(b']');
+    }
 }
 
-pub(super) fn page_text(entry: &Entry) -> PageText<'_> {
-    let sections = entry.sections.iter();
-    let sections = sections
-        .map(|section| (&*section.anchor, &*section.heading, spaced(&section.text)))
-        .collect();
-    PageText { about: about(entry), sections }
+/// Appends the beginning of a page's text.
+pub(super) fn push_opening(out: &mut Vec<u8>, entry: &Entry) {
+    match entry.sections.iter().find(|section| !section.text.trim().is_empty()) {
+        Some(section) => push_excerpt(out, section, None, LONG.0, LONG.0 + LONG.1),
+        None => out.extend_from_slice(b"\"\""),
+    }
 }
 
-/// The text around the word at this place of the section, or its beginning.
-fn excerpt(section: &Section, at: Option<usize>) -> Cow<'_, str> {
+/// Appends the text around the word at this place of the section, or its beginning.
+fn push_excerpt(
+    out: &mut Vec<u8>,
+    section: &Section,
+    at: Option<usize>,
+    before: usize,
+    after: usize,
+) {
     let text = section.text.as_str();
     let at = at.unwrap_or(0);
-    let start = if at <= BEFORE { 0 } else { border(text, at - BEFORE, true) };
-    let end = if at + AFTER >= text.len() { text.len() } else { border(text, at + AFTER, false) };
-    let shown = spaced(&text[start..end.max(start)]);
-    if start == 0 && end == text.len() {
-        return shown;
+    let start = if at <= before { 0 } else { border(text, at - before, true).min(at) };
+    let end = if at + after >= text.len() { text.len() } else { border(text, at + after, false) };
+    out.push(b'"');
+    if start > 0 {
+        out.extend_from_slice("…".as_bytes());
     }
-    let dots = |cut: bool| if cut { "…" } else { "" };
-    Cow::Owned([dots(start > 0), &shown, dots(end < text.len())].concat())
+    push_spaced(out, text[start..end.max(start)].trim());
+    if end < text.len() {
+        out.extend_from_slice("…".as_bytes());
+    }
+    out.push(b'"');
 }
 
 /// The nearest border of words from here: after the next space, or before the last one.
 fn border(text: &str, near: usize, forward: bool) -> usize {
     let near = (near..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    let reach = 30;
+    let reach = 20;
     if forward {
         let space = text[near..].char_indices().take(reach).find(|(_, c)| c.is_whitespace());
         space.map_or(near, |(at, c)| near + at + c.len_utf8())
@@ -106,24 +169,84 @@ fn border(text: &str, near: usize, forward: bool) -> usize {
     }
 }
 
-/// The text with one space for each run of white space.
-fn spaced(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    let mut before = b' ';
-    let plain = text.bytes().all(|byte| {
-        let ok = byte > b' ' || (byte == b' ' && before != b' ');
-        before = byte;
-        ok
-    });
-    if plain {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for part in text.split_ascii_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
+/// Appends a text as a JSON string.
+pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    push_spaced(out, text);
+    out.push(b'"');
+}
+
+/// Appends a text with one space for each run of white space, escaped as JSON.
+fn push_spaced(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte > b' ' && byte != b'"' && byte != b'\\' && byte != 0x7f {
+            at += 1;
+            continue;
         }
-        out.push_str(part);
+        if byte == b' ' && bytes.get(at + 1).is_some_and(|next| *next > b' ') {
+            at += 1;
+            continue;
+        }
+        out.extend_from_slice(&bytes[from..at]);
+        at += 1;
+        match byte {
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            _ => {
+                out.push(b' ');
+                while bytes.get(at).is_some_and(|next| *next <= b' ' || *next == 0x7f) {
+                    at += 1;
+                }
+            }
+        }
+        from = at;
     }
-    Cow::Owned(out)
+    out.extend_from_slice(&bytes[from..]);
+}
+
+/// Appends a number in decimal digits.
+fn push_number(out: &mut Vec<u8>, number: u32) {
+    let mut digits = [0; 10];
+    let mut at = digits.len();
+    let mut left = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_written_as_json_with_single_spaces() {
+        for text in ["", "a b", " a\n\n b\t", "“q” \"x\\y\"", "\u{1}\u{7f}z", "東 京", "a  b  "]
+        {
+            let mut out = Vec::new();
+            push_text(&mut out, text);
+            let read: String = serde_json::from_slice(&out).unwrap();
+            let plain = |c: char| if c <= ' ' || c == '\u{7f}' { ' ' } else { c };
+            let mut expected: String = text.chars().map(plain).collect();
+            while expected.contains("  ") {
+                expected = expected.replace("  ", " ");
+            }
+            assert_eq!(read, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_its_folder_and_the_rest() {
+        assert_eq!(folder("a/b/c/"), ("a/b/", "c/"));
+        assert_eq!(folder("a/"), ("", "a/"));
+        assert_eq!(folder(""), ("", ""));
+        assert_eq!(folder("404.html"), ("", "404.html"));
+    }
 }

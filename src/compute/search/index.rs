@@ -4,16 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::card::Folders;
 use super::code::{front_code, mix, short_name};
-use super::invert::{At, WordStat, invert, languages, patch};
-use super::manifest::{self, Facet, Spellings, TEXT_GROUP};
+use super::invert::{WordStat, gather, invert, languages, patch};
+use super::manifest::{self, BLOCK, Facet, Spellings};
 use super::page::{Contribution, coarse_length};
-use super::{card, shard};
+use super::posted::{Norms, Posted, estimate};
+use super::shard::{block_bytes, shard_bytes};
 
 /// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 11_000;
+const SHARD_BYTES: usize = 18_000;
+
+/// Letters of a file's name that come from its hash.
+const LETTERS: usize = 6;
 
 /// The manifest's path: the only file of the index whose name is fixed.
 pub const MANIFEST: &str = "search/index.json";
@@ -24,6 +28,7 @@ pub(super) struct Shard {
     pub(super) start: Arc<str>,
     pub(super) letters: String,
     words: std::ops::Range<usize>,
+    bytes: usize,
 }
 
 /// The search index of a book.
@@ -34,10 +39,11 @@ pub struct SearchIndex {
     pages: Arc<Vec<Arc<Contribution>>>,
     languages: Vec<String>,
     words: Arc<Vec<WordStat>>,
-    /// Which pages hold each word: known after `assemble`, gathered anew after `update`.
-    lists: Option<Arc<Vec<Vec<At>>>>,
+    /// The postings of each word: known after `assemble`, gathered anew after `update`.
+    posted: Option<Arc<Vec<Posted>>>,
     shards: Vec<Shard>,
-    texts: Vec<String>,
+    blocks: Vec<String>,
+    folders: Arc<Folders>,
     facets: Vec<Facet>,
     spellings: Arc<Spellings>,
     spelling_print: u64,
@@ -49,9 +55,9 @@ pub struct SearchIndex {
 pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
-    let (words, lists) = invert(&pages, &languages);
+    let (words, posted) = invert(&pages, &languages, Norms::new(mean_length(&pages)));
     let facets = manifest::facets(&pages);
-    SearchIndex::lay_out(pages, languages, words, facets, Some(lists), None)
+    SearchIndex::lay_out(pages, languages, words, facets, Some(posted), None)
 }
 
 fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
@@ -92,19 +98,15 @@ impl SearchIndex {
 
     /// Returns the paths of all files.
     pub fn paths(&self) -> BTreeSet<String> {
-        let mut paths: BTreeSet<String> =
-            self.shards.iter().map(|shard| shard_path(&shard.letters)).collect();
-        paths.extend((0..self.pages.len()).map(|page| self.text_path(page)));
-        paths.extend(self.facets.iter().map(|facet| facet.file.clone()));
-        paths.extend(
-            self.spellings
-                .forward
-                .iter()
-                .chain(&self.spellings.backward)
-                .map(|list| list.name.clone()),
-        );
-        paths.insert(MANIFEST.to_owned());
-        paths
+        let lists = self.spellings.forward.iter().chain(&self.spellings.backward);
+        self.shards
+            .iter()
+            .map(|shard| shard_path(&shard.letters))
+            .chain(self.blocks.iter().map(|letters| block_path(letters)))
+            .chain(self.facets.iter().map(|facet| facet.file.clone()))
+            .chain(lists.map(|list| list.name.clone()))
+            .chain([MANIFEST.to_owned()])
+            .collect()
     }
 
     /// Returns the file at this path, built now, if the index has it.
@@ -118,9 +120,9 @@ impl SearchIndex {
                 let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
                 Some(self.shard(shard))
             }
-            ("t", rest) => {
-                let page: usize = rest.split_once('-')?.0.parse().ok()?;
-                (page < self.pages.len() && self.text_path(page) == path).then(|| self.text(page))
+            ("b", letters) => {
+                let block = self.blocks.iter().position(|block| block == letters)?;
+                Some(self.block(block))
             }
             ("f", _) => {
                 self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
@@ -135,18 +137,14 @@ impl SearchIndex {
 
     /// Returns all files, built in parallel.
     pub fn files(&self) -> BTreeMap<String, Arc<[u8]>> {
-        let whole = if self.lists.is_none() { Some(assemble(&self.pages)) } else { None };
+        let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
         let index = whole.as_ref().unwrap_or(self);
-        let mut files: BTreeMap<String, Arc<[u8]>> = index
-            .shards
-            .par_iter()
-            .map(|shard| (shard_path(&shard.letters), index.shard(shard)))
-            .chain(
-                (0..index.pages.len())
-                    .into_par_iter()
-                    .map(|page| (index.text_path(page), index.text(page))),
-            )
-            .collect();
+        let shards =
+            index.shards.par_iter().map(|shard| (shard_path(&shard.letters), index.shard(shard)));
+        let blocks = index.blocks.par_iter().enumerate();
+        let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at)));
+        let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
+        let mut files: BTreeMap<String, Arc<[u8]>> = made.into_iter().collect();
         files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
         let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
         files.extend(lists.map(|list| (list.name.clone(), spelling_bytes(&list.words))));
@@ -159,12 +157,14 @@ impl SearchIndex {
         languages: Vec<String>,
         words: Vec<WordStat>,
         facets: Vec<Facet>,
-        lists: Option<Vec<Vec<At>>>,
+        posted: Option<Vec<Posted>>,
         before: Option<&Self>,
     ) -> Self {
         let mean = mean_length(&pages);
-        let shards = cut_shards(&words, mean);
-        let texts = manifest::text_groups(&pages);
+        let folders = Folders::of(&pages);
+        let seed = mix(mix(folders.print, mean.into()), pages.len() as u64);
+        let shards = cut_shards(&words, pages.len(), seed);
+        let blocks = blocks(&pages, folders.print);
         let (resident, rare) = manifest::split_words(&words);
         let spelling_print = manifest::fingerprint(&rare);
         let spellings = match before {
@@ -177,18 +177,21 @@ impl SearchIndex {
             resident: &resident,
             words: words.len(),
             shards: &shards,
-            texts: &texts,
+            blocks: &blocks,
+            folders: &folders,
             facets: &facets,
             spellings: &spellings,
         });
-        let (pages, words, lists) = (Arc::new(pages), Arc::new(words), lists.map(Arc::new));
+        let (pages, words, posted) = (Arc::new(pages), Arc::new(words), posted.map(Arc::new));
+        let folders = Arc::new(folders);
         Self {
             pages,
             languages,
             words,
-            lists,
+            posted,
             shards,
-            texts,
+            blocks,
+            folders,
             facets,
             spellings,
             spelling_print,
@@ -199,52 +202,30 @@ impl SearchIndex {
 
     fn shard(&self, shard: &Shard) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
-        match &self.lists {
-            Some(lists) => {
-                shard::shard_bytes(words, &lists[shard.words.clone()], &self.pages, self.mean)
+        let gathered;
+        let posted = match &self.posted {
+            Some(posted) => &posted[shard.words.clone()],
+            None => {
+                gathered = gather(words, &self.pages, Norms::new(self.mean));
+                &gathered
             }
-            None => shard::shard_bytes(words, &self.gather(words), &self.pages, self.mean),
-        }
-    }
-
-    /// Finds the pages of a few words, by looking through all pages.
-    fn gather(&self, words: &[WordStat]) -> Vec<Vec<At>> {
-        let mut by_hash: Vec<(u64, usize)> = words
-            .iter()
-            .enumerate()
-            .map(|(at, stat)| (xxh3_64(stat.word.as_bytes()), at))
-            .collect();
-        by_hash.sort_unstable();
-        let found = |(number, page): (usize, &Arc<Contribution>)| -> Vec<(usize, At)> {
-            let mut found = Vec::new();
-            for &(hash, word) in &by_hash {
-                let first = page.terms.partition_point(|term| term.hash < hash);
-                let same = (first..page.terms.len()).take_while(|&at| page.terms[at].hash == hash);
-                for at in same.filter(|&at| *page.word(&page.terms[at]) == *words[word].word) {
-                    found.push((word, At { page: number as u32, term: at as u32 }));
-                }
-            }
-            found
         };
-        let mut lists = vec![Vec::new(); words.len()];
-        let found: Vec<Vec<(usize, At)>> = self.pages.par_iter().enumerate().map(found).collect();
-        found.into_iter().flatten().for_each(|(word, at)| lists[word].push(at));
-        lists
+        shard_bytes(words, posted, &self.pages, &self.folders, shard.bytes)
     }
 
-    fn text_path(&self, page: usize) -> String {
-        format!("search/t-{page}-{}.json", self.texts[page / TEXT_GROUP])
-    }
-
-    fn text(&self, page: usize) -> Arc<[u8]> {
-        let entry = &self.pages[page].entry;
-        let size: usize = entry.sections.iter().map(|section| section.text.len() + 120).sum();
-        card::json(&card::page_text(entry), size + 400)
+    fn block(&self, block: usize) -> Arc<[u8]> {
+        let first = block * BLOCK;
+        let pages = &self.pages[first..self.pages.len().min(first + BLOCK)];
+        block_bytes(first, pages, &self.folders)
     }
 }
 
 fn shard_path(letters: &str) -> String {
     format!("search/w-{letters}.json")
+}
+
+fn block_path(letters: &str) -> String {
+    format!("search/b-{letters}.json")
 }
 
 fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
@@ -257,34 +238,51 @@ fn mean_length(pages: &[Arc<Contribution>]) -> u8 {
     coarse_length((sum / pages.len().max(1) as f64) as usize)
 }
 
-fn ends_here(word: &WordStat, next: &WordStat, bytes: usize) -> bool {
-    let alike = word.word.chars().zip(next.word.chars()).take_while(|(a, b)| a == b).count();
+/// A name for a hash that no other file of its kind has.
+fn name(mut hash: u64, taken: &mut BTreeSet<String>) -> String {
+    loop {
+        let letters = short_name(hash, LETTERS);
+        if taken.insert(letters.clone()) {
+            return letters;
+        }
+        hash = mix(hash, 1);
+    }
+}
+
+fn blocks(pages: &[Arc<Contribution>], seed: u64) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let hash = |block: &[Arc<Contribution>]| {
+        block.iter().fold(mix(2, seed), |hash, page| mix(hash, page.hash))
+    };
+    pages.chunks(BLOCK).map(|block| name(hash(block), &mut taken)).collect()
+}
+
+fn ends_here(word: &WordStat, next: (&WordStat, usize), bytes: usize) -> bool {
+    let alike = word.word.chars().zip(next.0.word.chars()).take_while(|(a, b)| a == b).count();
     let least = match alike {
         0..3 => SHARD_BYTES / 2,
         3 => SHARD_BYTES * 3 / 4,
         _ => SHARD_BYTES * 5 / 4,
     };
-    bytes >= least || bytes + shard::estimate(next) > SHARD_BYTES * 3 / 2
+    bytes >= least || bytes + next.1 > SHARD_BYTES * 3 / 2
 }
 
 /// Cuts the word table into ranges, where the first letters change if it can be: what begins alike is
 /// asked for together, and a change in size moves few borders, not all that follow.
-fn cut_shards(words: &[WordStat], mean: u8) -> Vec<Shard> {
+fn cut_shards(words: &[WordStat], pages: usize, seed: u64) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let (mut start, mut bytes, mut hash) = (0, 0, mix(1, mean.into()));
+    let sizes: Vec<usize> = words.iter().map(|stat| estimate(stat, pages)).collect();
+    let (mut start, mut bytes, mut hash) = (0, 0, mix(1, seed));
     for (at, stat) in words.iter().enumerate() {
-        bytes += shard::estimate(stat);
-        hash = mix(mix(mix(hash, xxh3_64(stat.word.as_bytes())), stat.stamp), stat.family);
-        let next = words.get(at + 1);
+        bytes += sizes[at];
+        hash = mix(mix(mix(hash, stat.hash), stat.stamp), stat.family);
+        let next = words.get(at + 1).map(|next| (next, sizes[at + 1]));
         if next.is_none_or(|next| ends_here(stat, next, bytes)) {
-            let mut letters = short_name(hash, 7);
-            while !taken.insert(letters.clone()) {
-                hash = mix(hash, 1);
-                letters = short_name(hash, 7);
-            }
-            shards.push(Shard { start: words[start].word.clone(), letters, words: start..at + 1 });
-            (start, bytes, hash) = (at + 1, 0, mix(1, mean.into()));
+            let letters = name(hash, &mut taken);
+            let (words, start_word) = (start..at + 1, words[start].word.clone());
+            shards.push(Shard { start: start_word, letters, words, bytes });
+            (start, bytes, hash) = (at + 1, 0, mix(1, seed));
         }
     }
     shards
@@ -376,7 +374,7 @@ mod tests {
             "",
             "search/",
             "search/w-.json",
-            "search/t-99-aaaaa.json",
+            "search/b-aaaaaa.json",
             "search/t-x-.json",
             "search/s-a.json",
             "index.json",

@@ -4,7 +4,7 @@
 //! the table is the same as if it had been made afresh (`invert`).
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,12 +12,14 @@ use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::code;
-use super::page::{Contribution, Same, Term};
+use super::page::{Contribution, Term};
+use super::posted::{Norms, Posted, Poster};
 
 /// A word of the book and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordStat {
     pub(super) word: Arc<str>,
+    pub(super) hash: u64,
     pub(super) pages: u32,
     pub(super) sections: u32,
     pub(super) count: u32,
@@ -28,43 +30,37 @@ pub(super) struct WordStat {
     languages: Vec<u32>,
 }
 
-/// One word on one page: the numbers of the page, and of the term in it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct At {
-    pub(super) page: u32,
-    pub(super) term: u32,
-}
-
 impl WordStat {
-    fn new(word: &str, languages: &[String]) -> Self {
-        let by_language = if languages.len() > 1 { vec![0; languages.len()] } else { Vec::new() };
+    fn new(word: &str, hash: u64, languages: usize) -> Self {
+        let languages = if languages > 1 { vec![0; languages] } else { Vec::new() };
         Self {
             word: word.into(),
+            hash,
             pages: 0,
             sections: 0,
             count: 0,
             stamp: 0,
             family: 0,
-            languages: by_language,
+            languages,
         }
     }
 
-    fn add(&mut self, page: u32, language: usize, term: &Term) {
+    fn add(&mut self, page: Numbered<'_>, term: &Term) {
         self.pages += 1;
         self.sections += u32::from(term.sections);
         self.count += u32::from(term.count);
-        self.stamp = self.stamp.wrapping_add(code::mix(term.stamp, u64::from(page)));
-        if let Some(pages) = self.languages.get_mut(language) {
+        self.stamp = self.stamp.wrapping_add(page.stamp);
+        if let Some(pages) = self.languages.get_mut(page.language) {
             *pages += 1;
         }
     }
 
-    fn remove(&mut self, page: u32, language: usize, term: &Term) {
+    fn remove(&mut self, page: Numbered<'_>, term: &Term) {
         self.pages -= 1;
         self.sections -= u32::from(term.sections);
         self.count -= u32::from(term.count);
-        self.stamp = self.stamp.wrapping_sub(code::mix(term.stamp, u64::from(page)));
-        if let Some(pages) = self.languages.get_mut(language) {
+        self.stamp = self.stamp.wrapping_sub(page.stamp);
+        if let Some(pages) = self.languages.get_mut(page.language) {
             *pages -= 1;
         }
     }
@@ -75,8 +71,25 @@ impl WordStat {
         let language = languages.get(most.unwrap_or(0)).map_or("", String::as_str);
         self.family = match stemmer(language) {
             Some(stemmer) => xxh3_64(stemmer.stem(&self.word).as_bytes()),
-            None => xxh3_64(self.word.as_bytes()),
+            None => self.hash,
         };
+    }
+}
+
+/// A page with its number, its language's number, and a hash of both and all that it says.
+#[derive(Clone, Copy)]
+struct Numbered<'a> {
+    page: &'a Contribution,
+    number: u32,
+    language: usize,
+    stamp: u64,
+}
+
+impl<'a> Numbered<'a> {
+    fn new(number: u32, page: &'a Contribution, languages: &[String]) -> Self {
+        let language = languages.binary_search(&page.entry.lang).unwrap_or(0);
+        let stamp = code::mix(page.hash, u64::from(number));
+        Self { page, number, language, stamp }
     }
 }
 
@@ -89,41 +102,89 @@ pub(super) fn languages(pages: &[Arc<Contribution>]) -> Vec<String> {
     languages.into_iter().map(String::from).collect()
 }
 
-/// Returns the word table and, for each word, the pages that hold it, in order.
+/// Words are dealt with in so many parts, by the first bits of their hashes: few enough that a page's
+/// share of one is worth going to, many enough that a part's words fit the processor's cache.
+const PARTS: usize = 16;
+
+/// Returns the word table and, for each word, its postings.
 pub(super) fn invert(
     pages: &[Arc<Contribution>],
     languages: &[String],
-) -> (Vec<WordStat>, Vec<Vec<At>>) {
-    let size = pages.len().div_ceil(rayon::current_num_threads() * 2).max(64);
-    let parts: Vec<Part<'_>> =
-        pages.par_chunks(size).enumerate().map(|(n, chunk)| invert_part(chunk, n * size)).collect();
-    let mut words: Vec<(&str, Vec<(u32, u32)>)> = Vec::new();
-    let mut known: HashMap<Spelled<'_>, u32, BuildHasherDefault<Same>> = HashMap::default();
-    for (part, inverted) in (0..).zip(&parts) {
-        for (at, &spelled) in (0..).zip(&inverted.words) {
-            let number = *known.entry(spelled).or_insert_with(|| {
-                words.push((spelled.word, Vec::new()));
-                words.len() as u32 - 1
+    norms: Norms,
+) -> (Vec<WordStat>, Vec<Posted>) {
+    let numbered: Vec<(Numbered<'_>, [u32; PARTS + 1])> = pages
+        .par_iter()
+        .enumerate()
+        .map(|(number, page)| (Numbered::new(number as u32, page, languages), borders(page)))
+        .collect();
+    let parts: Vec<Vec<(WordStat, Posted)>> = (0..PARTS)
+        .into_par_iter()
+        .map(|part| invert_part(&numbered, part, languages, norms))
+        .collect();
+    let mut words: Vec<(WordStat, Posted)> = parts.into_iter().flatten().collect();
+    words.par_sort_unstable_by(|(a, _), (b, _)| a.word.cmp(&b.word));
+    words.into_iter().unzip()
+}
+
+/// Where the terms of each part begin.
+fn borders(page: &Contribution) -> [u32; PARTS + 1] {
+    let part_of = |hash: u64| (hash >> (64 - PARTS.ilog2())) as usize;
+    std::array::from_fn(|part| page.terms.partition_point(|term| part_of(term.hash) < part) as u32)
+}
+
+fn invert_part(
+    pages: &[(Numbered<'_>, [u32; PARTS + 1])],
+    part: usize,
+    languages: &[String],
+    norms: Norms,
+) -> Vec<(WordStat, Posted)> {
+    let mut stats: Vec<WordStat> = Vec::new();
+    let mut known: HashMap<u64, u32, BuildHasherDefault<Same>> = HashMap::default();
+    let mut numbers: Vec<u32> = Vec::new();
+    let range = |borders: &[u32; PARTS + 1]| borders[part] as usize..borders[part + 1] as usize;
+    for (page, borders) in pages {
+        for at in range(borders) {
+            let term = &page.page.terms[at];
+            let number = *known.entry(term.hash).or_insert_with(|| {
+                stats.push(WordStat::new(page.page.word(at), term.hash, languages.len()));
+                stats.len() as u32 - 1
             });
-            words[number as usize].1.push((part, at));
+            stats[number as usize].add(*page, term);
+            numbers.push(number);
         }
     }
-    words.par_sort_unstable_by_key(|(word, _)| *word);
-    let language_of = language_numbers(pages, languages);
-    words
-        .par_iter()
-        .map(|(word, places)| {
-            let lists = places.iter().map(|&(part, at)| &parts[part as usize].lists[at as usize]);
-            let list: Vec<At> = lists.flatten().copied().collect();
-            let mut stat = WordStat::new(word, languages);
-            for at in &list {
-                let page = &pages[at.page as usize];
-                stat.add(at.page, language_of[at.page as usize], &page.terms[at.term as usize]);
-            }
-            stat.find_family(languages);
-            (stat, list)
-        })
-        .unzip()
+    let mut posters: Vec<Poster> =
+        stats.iter().map(|stat| Poster::new(stat, pages.len(), norms)).collect();
+    let mut numbers = numbers.into_iter();
+    for (page, borders) in pages {
+        for (at, number) in range(borders).zip(&mut numbers) {
+            posters[number as usize].add(page.number, page.page, at);
+        }
+    }
+    stats.iter_mut().for_each(|stat| stat.find_family(languages));
+    stats.into_iter().zip(posters.into_iter().map(Poster::finish)).collect()
+}
+
+/// Returns the postings of a few words, by looking through all pages.
+pub(super) fn gather(words: &[WordStat], pages: &[Arc<Contribution>], norms: Norms) -> Vec<Posted> {
+    let mut by_hash: Vec<(u64, usize)> =
+        words.iter().enumerate().map(|(at, stat)| (stat.hash, at)).collect();
+    by_hash.sort_unstable();
+    let found = |page: &Arc<Contribution>| -> Vec<(usize, usize)> {
+        let mut from = 0;
+        let find = |&(hash, word): &(u64, usize)| {
+            from += page.terms[from..].partition_point(|term| term.hash < hash);
+            page.terms.get(from).is_some_and(|term| term.hash == hash).then_some((word, from))
+        };
+        by_hash.iter().filter_map(find).collect()
+    };
+    let found: Vec<Vec<(usize, usize)>> = pages.par_iter().map(found).collect();
+    let mut posters: Vec<Poster> =
+        words.iter().map(|stat| Poster::new(stat, pages.len(), norms)).collect();
+    for (number, (page, found)) in (0..).zip(pages.iter().zip(found)) {
+        found.into_iter().for_each(|(word, at)| posters[word].add(number, page, at));
+    }
+    posters.into_iter().map(Poster::finish).collect()
 }
 
 /// Returns the table with the changed pages taken out and put in again.
@@ -135,16 +196,16 @@ pub(super) fn patch(
     let mut touched: HashMap<&str, WordStat> = HashMap::new();
     for &(number, before, after) in changed {
         for (page, put_in) in [(before, false), (after, true)] {
-            let language =
-                languages.iter().position(|language| *language == page.entry.lang).unwrap_or(0);
-            for term in &page.terms {
-                let word = page.word(term);
-                let stat = touched.entry(word).or_insert_with(|| find(table, word, languages));
-                if put_in {
-                    stat.add(number, language, term);
-                } else {
-                    stat.remove(number, language, term);
-                }
+            let page = Numbered::new(number, page, languages);
+            for (at, term) in page.page.terms.iter().enumerate() {
+                let word = page.page.word(at);
+                let stat = touched.entry(word).or_insert_with(|| {
+                    match table.binary_search_by(|stat| (*stat.word).cmp(word)) {
+                        Ok(at) => table[at].clone(),
+                        Err(_) => WordStat::new(word, term.hash, languages.len()),
+                    }
+                });
+                if put_in { stat.add(page, term) } else { stat.remove(page, term) }
             }
         }
     }
@@ -152,13 +213,6 @@ pub(super) fn patch(
     touched.sort_unstable_by(|a, b| a.word.cmp(&b.word));
     touched.iter_mut().for_each(|stat| stat.find_family(languages));
     merge(table, touched)
-}
-
-fn find(table: &[WordStat], word: &str, languages: &[String]) -> WordStat {
-    match table.binary_search_by(|stat| (*stat.word).cmp(word)) {
-        Ok(at) => table[at].clone(),
-        Err(_) => WordStat::new(word, languages),
-    }
 }
 
 fn merge(table: &[WordStat], touched: Vec<WordStat>) -> Vec<WordStat> {
@@ -179,44 +233,20 @@ fn merge(table: &[WordStat], touched: Vec<WordStat>) -> Vec<WordStat> {
     merged
 }
 
-fn language_numbers(pages: &[Arc<Contribution>], languages: &[String]) -> Vec<usize> {
-    let number = |page: &Arc<Contribution>| languages.binary_search(&page.entry.lang).unwrap_or(0);
-    pages.iter().map(number).collect()
-}
+/// The key is a hash already.
+#[derive(Default)]
+struct Same(u64);
 
-/// A word with its hash, so that a table need not hash it again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Spelled<'a> {
-    hash: u64,
-    word: &'a str,
-}
-
-impl Hash for Spelled<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
     }
-}
-
-struct Part<'a> {
-    words: Vec<Spelled<'a>>,
-    lists: Vec<Vec<At>>,
-}
-
-fn invert_part(pages: &[Arc<Contribution>], first: usize) -> Part<'_> {
-    let mut part = Part { words: Vec::new(), lists: Vec::new() };
-    let mut known: HashMap<Spelled<'_>, u32, BuildHasherDefault<Same>> = HashMap::default();
-    for (page, contribution) in (first as u32..).zip(pages) {
-        for (at, term) in (0..).zip(&contribution.terms) {
-            let spelled = Spelled { hash: term.hash, word: contribution.word(term) };
-            let number = *known.entry(spelled).or_insert_with(|| {
-                part.words.push(spelled);
-                part.lists.push(Vec::new());
-                part.words.len() as u32 - 1
-            });
-            part.lists[number as usize].push(At { page, term: at });
-        }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64(bytes);
     }
-    part
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// Returns the stemmer of a language, if there is one.

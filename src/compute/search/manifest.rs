@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::card::Folders;
 use super::code::{front_code, mix, push_gaps, push_number, short_name};
 use super::index::Shard;
 use super::invert::WordStat;
@@ -14,9 +15,8 @@ use super::shard;
 /// The commonest words stand in the manifest, to be mended and completed without a request.
 const RESIDENT: usize = 8_192;
 
-/// Pages that share one letter group in the names of their texts: an edit renames so many.
-pub(super) const TEXT_GROUP: usize = 8;
-const TEXT_LETTERS: usize = 5;
+/// So many pages stand in one block.
+pub(super) const BLOCK: usize = 64;
 
 /// A list of rare words for mending, and the first word of it.
 #[derive(Debug, Clone)]
@@ -145,14 +145,6 @@ fn facet(
     Some(Facet { file, bytes, name, counts })
 }
 
-/// Returns the letters in the names of the pages' texts, for each group of pages.
-pub(super) fn text_groups(pages: &[Arc<Contribution>]) -> Vec<String> {
-    let group = |group: &[Arc<Contribution>]| {
-        short_name(group.iter().fold(0, |hash, page| mix(hash, page.hash)), TEXT_LETTERS)
-    };
-    pages.chunks(TEXT_GROUP).map(group).collect()
-}
-
 /// What the manifest tells of.
 pub(super) struct Contents<'a> {
     pub(super) pages: &'a [Arc<Contribution>],
@@ -161,7 +153,8 @@ pub(super) struct Contents<'a> {
     /// How many words the book has in all.
     pub(super) words: usize,
     pub(super) shards: &'a [Shard],
-    pub(super) texts: &'a [String],
+    pub(super) blocks: &'a [String],
+    pub(super) folders: &'a Folders,
     pub(super) facets: &'a [Facet],
     pub(super) spellings: &'a Spellings,
 }
@@ -182,12 +175,15 @@ pub(super) fn manifest(book: &Contents<'_>) -> Arc<[u8]> {
     let lists = |lists: &[Spelling]| -> Vec<Value> {
         lists.iter().map(|list| json!([list.start, list.name])).collect()
     };
+    let folders = book.folders.list.iter().map(|folder| serde_json::from_str(folder));
+    let folders: Vec<Value> = folders.map(Result::unwrap_or_default).collect();
     let manifest = json!({
-        "format": 1,
+        "format": 2,
         "pages": book.pages.len(),
         "mean": book.mean,
         "lengths": lengths,
-        "texts": book.texts.concat(),
+        "blocks": book.blocks.concat(),
+        "folders": folders,
         "shards": book.shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
         "starts": front_code(book.shards.iter().map(|shard| &*shard.start)),
         "words": front_code(book.resident.iter().map(|stat| &*stat.word)),

@@ -1,13 +1,11 @@
 //! What one page contributes to the index: its words and where they stand.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::words::{each_word, words_until};
-use super::{Entry, code, shard};
+use super::words::each_word;
+use super::{Entry, code};
 
 /// One page's part of the index; it depends on nothing but the page.
 #[derive(Debug)]
@@ -17,39 +15,37 @@ pub struct Contribution {
     pub(super) hash: u64,
     /// The length in words, coarse: see `coarse_length`.
     pub(super) length: u8,
-    /// The terms, ordered by the hash of their words.
+    /// The terms, ordered by the hash of their words; their words and places lie in the same order.
     pub(super) terms: Vec<Term>,
     words: String,
     data: Vec<u16>,
-    /// Of each section, where every so many words one begins: found when an excerpt is wanted.
-    marks: OnceLock<Vec<Vec<usize>>>,
 }
 
-/// One word of a page.
+/// One word of a page. Its hash is its identity: 64 bits tell the words of any book apart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Term {
-    /// The hash of the word alone.
     pub(super) hash: u64,
-    /// The hash of all that this page adds to the word's shard.
-    pub(super) stamp: u64,
-    /// How much it adds: sections and occurrences.
+    word: u32,
+    data: u32,
+    place: u32,
+    best: u16,
+    /// The weight in the text, in halves.
+    pub(super) weight: u16,
     pub(super) sections: u16,
     pub(super) count: u16,
-    word: (u32, u8),
-    data: u32,
+    /// 0; 1 for a word of tags, kind, team or culture; 2 to 7 for a word of the title, by how many it has.
+    pub(super) flags: u8,
 }
 
-/// Where a word stands on a page: in the title, the tags, and the sections.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Posting<'a> {
-    /// 0, or 1 to 3: the shorter the title, the more.
-    pub(super) title: u16,
-    /// Whether it is one of the words of tags, kind, team and culture.
-    pub(super) tagged: bool,
-    data: &'a [u16],
+/// Where a word says most on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Best {
+    pub(super) section: u16,
+    /// The byte of the section's text where it stands first, if it stands in the text.
+    pub(super) place: Option<usize>,
 }
 
-/// A word's places in one section.
+/// A word's places in one section: the heading's words count on into the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Places<'a> {
     pub(super) section: u16,
@@ -57,31 +53,12 @@ pub(super) struct Places<'a> {
     pub(super) positions: &'a [u16],
 }
 
-impl<'a> Posting<'a> {
-    /// The sections in which the word stands, in order.
-    pub(super) fn sections(&self) -> impl Iterator<Item = Places<'a>> + use<'a> {
-        let mut rest = self.data;
-        std::iter::from_fn(move || {
-            let (&[section, heading, count], after) = rest.split_first_chunk()?;
-            let (positions, after) = after.split_at(usize::from(count).min(after.len()));
-            rest = after;
-            Some(Places { section, in_heading: heading > 0, positions })
-        })
-    }
-
-    /// The section that says most about the word: the first with the highest weight.
-    pub(super) fn best_section(&self) -> Option<Places<'a>> {
-        let mut best = None;
-        let mut most = 0;
-        for places in self.sections() {
-            let weight = shard::section_weight(places.in_heading, places.positions.len());
-            if weight > most {
-                (best, most) = (Some(places), weight);
-            }
-        }
-        best
-    }
-}
+const NOWHERE: u32 = u32::MAX;
+const NO_SECTION: u16 = u16::MAX;
+/// So many places of a word in one section are kept.
+const MOST_PLACES: u16 = 8_000;
+/// Between a heading and its text, so that no phrase reaches across.
+const GAP: u16 = 2;
 
 impl Contribution {
     /// Returns the page.
@@ -89,52 +66,34 @@ impl Contribution {
         &self.entry
     }
 
-    /// Returns where the word at a position of a section begins. Every word of a long text may want an excerpt:
-    /// none reads all of it.
-    pub(super) fn place(&self, section: usize, position: u16) -> Option<usize> {
-        let marks = self.marks.get_or_init(|| {
-            self.entry.sections.iter().map(|section| marks(&section.text)).collect()
-        });
-        let position = usize::from(position);
-        let from = *marks.get(section)?.get(position / MARK_EACH)?;
-        let (mut left, mut found) = (position % MARK_EACH, None);
-        words_until(&self.entry.sections[section].text[from..], |word| {
-            found = (left == 0).then_some(from + word.start);
-            left = left.saturating_sub(1);
-            found.is_some()
-        });
-        found
+    pub(super) fn word(&self, at: usize) -> &str {
+        let end = self.terms.get(at + 1).map_or(self.words.len(), |next| next.word as usize);
+        &self.words[self.terms[at].word as usize..end]
     }
 
-    pub(super) fn word(&self, term: &Term) -> &str {
-        let (start, len) = (term.word.0 as usize, usize::from(term.word.1));
-        &self.words[start..start + len]
+    /// The sections in which the word stands, in order.
+    pub(super) fn sections(&self, at: usize) -> impl Iterator<Item = Places<'_>> {
+        let end = self.terms.get(at + 1).map_or(self.data.len(), |next| next.data as usize);
+        let mut rest = &self.data[self.terms[at].data as usize..end];
+        std::iter::from_fn(move || {
+            let (&[section, head], after) = rest.split_first_chunk()?;
+            let (positions, after) = after.split_at(usize::from(head >> 1).min(after.len()));
+            rest = after;
+            Some(Places { section, in_heading: head & 1 == 1, positions })
+        })
     }
 
-    pub(super) fn posting(&self, term: &Term) -> Posting<'_> {
-        let at = term.data as usize;
-        let (flags, len) = (self.data[at], usize::from(self.data[at + 1]));
-        Posting {
-            title: flags >> 1,
-            tagged: flags & 1 == 1,
-            data: &self.data[at + 2..at + 2 + len],
-        }
+    /// The section that says most about the word: the first with the highest weight.
+    pub(super) fn best(&self, at: usize) -> Option<Best> {
+        let Term { best, place, .. } = self.terms[at];
+        let place = (place != NOWHERE).then_some(place as usize);
+        (best != NO_SECTION).then_some(Best { section: best, place })
     }
 }
 
-/// A mark stands at each so many words.
-const MARK_EACH: usize = 64;
-
-fn marks(text: &str) -> Vec<usize> {
-    let (mut marks, mut number) = (Vec::new(), 0usize);
-    words_until(text, |word| {
-        if number.is_multiple_of(MARK_EACH) {
-            marks.push(word.start);
-        }
-        number += 1;
-        number > usize::from(u16::MAX)
-    });
-    marks
+/// The weight of a word in a section, in halves. The engine counts the same.
+fn section_weight(in_heading: bool, count: usize) -> u16 {
+    u16::from(in_heading) * 3 + 2 * count.min(4) as u16
 }
 
 /// Returns the page's length in words as one small number: steps of a quarter of a doubling.
@@ -145,37 +104,44 @@ pub(super) fn coarse_length(words: usize) -> u8 {
 /// Returns what the page adds to the index. Pure: keep it by the entry's hash.
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
     let mut page = Reader::for_text(entry.sections.iter().map(|section| section.text.len()).sum());
-    page.read_title(&entry.title);
     let labels =
         [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
-    labels.for_each(|label| page.read(label, Field::Tag));
-    for (number, section) in entry.sections.iter().take(usize::from(u16::MAX)).enumerate() {
-        page.read(&section.heading, Field::Heading(number as u16));
-        page.read(&section.text, Field::Text(number as u16));
+    labels.for_each(|label| page.flag(label, 1));
+    let mut count = 0;
+    each_word(&entry.title, |_| count += 1);
+    page.flag(&entry.title, [2, 2, 3, 4, 5, 6, 6, 7][count.min(7)]);
+    for (number, section) in (0..NO_SECTION).zip(&entry.sections) {
+        let heading = Occurrence { section: number, heading: true, ..Occurrence::default() };
+        let position = page.read(&section.heading, heading, 0);
+        let text = Occurrence { section: number, ..Occurrence::default() };
+        page.read(&section.text, text, if position == 0 { 0 } else { position + GAP });
     }
     page.finish(entry)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title(u16),
-    Tag,
-    Heading(u16),
-    Text(u16),
-}
-
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Occurrence {
     word: u32,
-    field: Field,
+    place: u32,
     position: u16,
+    section: u16,
+    heading: bool,
+}
+
+/// A word of the page, numbered as it was met first.
+struct Known {
+    hash: u64,
+    start: u32,
+    count: u32,
+    flags: u8,
 }
 
 /// Reads the fields of a page, one after the other.
 struct Reader {
     words: String,
-    known: Vec<(u64, u32, u8)>,
-    by_hash: HashMap<u64, u32, BuildHasherDefault<Same>>,
+    known: Vec<Known>,
+    /// Numbers of known words, raised by one, at their hashes.
+    slots: Vec<u32>,
     seen: Vec<Occurrence>,
     length: usize,
 }
@@ -184,163 +150,146 @@ impl Reader {
     /// Makes room for a text of so many bytes: about a word for six of them, and a new one for twenty.
     fn for_text(bytes: usize) -> Self {
         Self {
-            words: String::with_capacity(bytes / 3),
-            known: Vec::with_capacity(bytes / 20),
-            by_hash: HashMap::with_capacity_and_hasher(bytes / 20, BuildHasherDefault::default()),
-            seen: Vec::with_capacity(bytes / 5),
+            words: String::with_capacity(bytes / 2),
+            known: Vec::with_capacity(bytes / 12 + 16),
+            slots: vec![0; (bytes / 5 + 64).next_power_of_two()],
+            seen: Vec::with_capacity(bytes / 5 + 16),
             length: 0,
         }
     }
 
-    fn read_title(&mut self, title: &str) {
-        let mut count = 0;
-        each_word(title, |_| count += 1);
-        let code = match count {
-            0..=2 => 3,
-            3..=4 => 2,
-            _ => 1,
-        };
-        self.read(title, Field::Title(code));
-    }
-
-    fn read(&mut self, text: &str, field: Field) {
-        let mut position = 0u16;
+    fn flag(&mut self, text: &str, flags: u8) {
         each_word(text, |word| {
-            let word = self.number(word.text);
-            self.seen.push(Occurrence { word, field, position });
+            let number = self.number(word.text);
+            self.known[number].flags = flags;
+            self.length += 1;
+        });
+    }
+
+    /// Reads a text whose first word has this position; returns that of the next.
+    fn read(&mut self, text: &str, like: Occurrence, mut position: u16) -> u16 {
+        each_word(text, |word| {
+            let number = self.number(word.text);
+            self.known[number].count += 1;
+            let (word, place) = (number as u32, word.start as u32);
+            self.seen.push(Occurrence { word, place, position, ..like });
             position = position.saturating_add(1);
+            self.length += 1;
         });
-        self.length += usize::from(position);
+        position.min(u16::MAX - GAP)
     }
 
-    fn number(&mut self, word: &str) -> u32 {
+    fn number(&mut self, word: &str) -> usize {
         let hash = xxh3_64(word.as_bytes());
-        let mut slot = hash;
-        while let Some(&number) = self.by_hash.get(&slot) {
-            let (_, start, len) = self.known[number as usize];
-            if &self.words[start as usize..start as usize + usize::from(len)] == word {
-                return number;
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            match self.slots[slot] {
+                0 => break,
+                number if self.known[number as usize - 1].hash == hash => {
+                    return number as usize - 1;
+                }
+                _ => slot = (slot + 1) & mask,
             }
-            slot = slot.wrapping_add(1);
         }
-        let number = self.known.len() as u32;
-        self.by_hash.insert(slot, number);
-        self.known.push((hash, self.words.len() as u32, word.len() as u8));
+        self.known.push(Known { hash, start: self.words.len() as u32, count: 0, flags: 0 });
         self.words.push_str(word);
-        number
+        self.slots[slot] = self.known.len() as u32;
+        if self.known.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        self.known.len() - 1
     }
 
-    fn finish(mut self, entry: Arc<Entry>) -> Contribution {
-        let meta = hash_meta(&entry);
-        let sections: Vec<u64> = entry.sections.iter().map(hash_section).collect();
-        let (by_word, starts) = group(&self.seen, self.known.len());
-        let mut data = Vec::with_capacity(self.known.len() * 5 + self.seen.len() * 2);
-        let mut terms = Vec::with_capacity(self.known.len());
-        for (number, &(hash, start, len)) in self.known.iter().enumerate() {
-            let at = data.len();
-            let mut term =
-                Term { hash, stamp: 0, sections: 0, count: 0, word: (start, len), data: at as u32 };
-            let own = &by_word[starts[number] as usize..starts[number + 1] as usize];
-            write_posting(own, &mut data, &mut term);
-            let packed = data[at..]
-                .chunks(4)
-                .map(|four| four.iter().fold(1, |all, &part| all << 16 | u64::from(part)));
-            let own = packed.fold(hash, code::mix);
-            term.stamp = code::mix(own, meta);
-            terms.push(term);
+    fn grow(&mut self) {
+        let size = self.slots.len() * 4;
+        self.slots = vec![0; size];
+        for (number, known) in (1..).zip(&self.known) {
+            let mut slot = known.hash as usize & (size - 1);
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.slots[slot] = number;
         }
-        data.shrink_to_fit();
-        self.words.shrink_to_fit();
-        let mut page = Contribution {
-            entry,
-            hash: 0,
-            length: coarse_length(self.length),
-            terms,
-            words: self.words,
-            data,
-            marks: OnceLock::new(),
-        };
-        page.seal(meta, &sections);
-        page
     }
-}
 
-impl Contribution {
-    /// Completes the hashes: a card shows text of the word's best section.
-    fn seal(&mut self, meta: u64, sections: &[u64]) {
-        for at in 0..self.terms.len() {
-            let best = self.posting(&self.terms[at]).best_section();
-            let shown = best.and_then(|places| sections.get(usize::from(places.section)));
-            let shown = shown.or(sections.first()).copied().unwrap_or_default();
-            let stamp = code::mix(code::mix(self.terms[at].stamp, shown), u64::from(self.length));
-            self.terms[at].stamp = stamp;
-        }
-        let mut terms = std::mem::take(&mut self.terms);
-        terms.sort_unstable_by(|a, b| {
-            a.hash.cmp(&b.hash).then_with(|| self.word(a).cmp(self.word(b)))
+    fn finish(self, entry: Arc<Entry>) -> Contribution {
+        let mut order: Vec<(u64, u32)> =
+            (0..).zip(&self.known).map(|(number, known)| (known.hash, number)).collect();
+        order.sort_unstable();
+        let seen = self.in_order(&order);
+        let mut words = String::with_capacity(self.words.len());
+        let mut data = Vec::with_capacity(self.known.len() * 2 + seen.len() * 2);
+        let mut rest = seen.as_slice();
+        let terms = order.iter().map(|&(hash, number)| {
+            let known = &self.known[number as usize];
+            let (own, after) = rest.split_at(known.count as usize);
+            rest = after;
+            let term = Term {
+                hash,
+                word: words.len() as u32,
+                data: data.len() as u32,
+                place: NOWHERE,
+                best: NO_SECTION,
+                weight: 0,
+                sections: 0,
+                count: 0,
+                flags: known.flags,
+            };
+            let end = self
+                .known
+                .get(number as usize + 1)
+                .map_or(self.words.len(), |next| next.start as usize);
+            words.push_str(&self.words[known.start as usize..end]);
+            write_places(own, &mut data, term)
         });
-        self.terms = terms;
-        self.hash = sections.iter().fold(meta, |hash, &section| code::mix(hash, section));
+        let terms = terms.collect();
+        data.shrink_to_fit();
+        let hash = hash_entry(&entry);
+        Contribution { entry, hash, length: coarse_length(self.length), terms, words, data }
     }
-}
 
-/// Returns the occurrences by word, each word's in their order on the page, and where each word's begin.
-fn group(seen: &[Occurrence], words: usize) -> (Vec<Occurrence>, Vec<u32>) {
-    let mut starts = vec![0u32; words + 1];
-    seen.iter().for_each(|occurrence| starts[occurrence.word as usize + 1] += 1);
-    for word in 0..words {
-        starts[word + 1] += starts[word];
-    }
-    let mut next = starts.clone();
-    let mut by_word = seen.to_vec();
-    for &occurrence in seen {
-        let at = &mut next[occurrence.word as usize];
-        by_word[*at as usize] = occurrence;
-        *at += 1;
-    }
-    (by_word, starts)
-}
-
-fn write_posting(seen: &[Occurrence], data: &mut Vec<u16>, term: &mut Term) {
-    let at = data.len();
-    data.extend([0, 0]);
-    let mut open: Option<(u16, usize)> = None;
-    for occurrence in seen {
-        let section = match occurrence.field {
-            Field::Title(code) => {
-                data[at] = (data[at] & 1) | code << 1;
-                continue;
-            }
-            Field::Tag => {
-                data[at] |= 1;
-                continue;
-            }
-            Field::Heading(section) | Field::Text(section) => section,
-        };
-        if data.len() - at > usize::from(u16::MAX) - 8 {
-            break;
+    /// The occurrences by word in this order, each word's as they stand on the page.
+    fn in_order(&self, order: &[(u64, u32)]) -> Vec<Occurrence> {
+        let mut next = vec![0u32; self.known.len()];
+        let mut start = 0;
+        for &(_, number) in order {
+            next[number as usize] = start;
+            start += self.known[number as usize].count;
         }
-        let head = match open {
-            Some((same, head)) if same == section => head,
-            _ => {
-                term.sections = term.sections.saturating_add(1);
-                data.extend([section, 0, 0]);
-                open = Some((section, data.len() - 3));
-                data.len() - 3
-            }
-        };
-        if matches!(occurrence.field, Field::Heading(_)) {
-            data[head + 1] = 1;
-        } else {
-            data[head + 2] += 1;
-            data.push(occurrence.position);
-            term.count = term.count.saturating_add(1);
+        let mut ordered = vec![Occurrence::default(); self.seen.len()];
+        for occurrence in &self.seen {
+            let at = &mut next[occurrence.word as usize];
+            ordered[*at as usize] = *occurrence;
+            *at += 1;
+        }
+        ordered
+    }
+}
+
+/// Appends where a word stands, section by section, and completes its term.
+fn write_places(seen: &[Occurrence], data: &mut Vec<u16>, mut term: Term) -> Term {
+    let mut most = 0;
+    for own in seen.chunk_by(|a, b| a.section == b.section) {
+        let in_heading = own.iter().any(|occurrence| occurrence.heading);
+        let kept = own.len().min(usize::from(MOST_PLACES));
+        data.extend([own[0].section, (kept as u16) << 1 | u16::from(in_heading)]);
+        data.extend(own[..kept].iter().map(|occurrence| occurrence.position));
+        term.sections = term.sections.saturating_add(1);
+        term.count = term.count.saturating_add(kept as u16);
+        let weight = section_weight(in_heading, own.len());
+        term.weight = term.weight.saturating_add(weight);
+        if weight > most {
+            most = weight;
+            term.best = own[0].section;
+            let first = own.iter().find(|occurrence| !occurrence.heading);
+            term.place = first.map_or(NOWHERE, |occurrence| occurrence.place);
         }
     }
-    data[at + 1] = (data.len() - at - 2) as u16;
+    term
 }
 
-fn hash_meta(entry: &Entry) -> u64 {
+fn hash_entry(entry: &Entry) -> u64 {
     let mut hasher = Xxh3::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -360,28 +309,13 @@ fn hash_meta(entry: &Entry) -> u64 {
         add(&status.class);
         status.values.iter().for_each(|value| add(&format!("{value:?}")));
     }
-    hasher.digest()
-}
-
-fn hash_section(section: &super::Section) -> u64 {
-    let hash = code::mix(xxh3_64(section.anchor.as_bytes()), xxh3_64(section.heading.as_bytes()));
-    code::mix(code::mix(hash, xxh3_64(section.text.as_bytes())), u64::from(section.level))
-}
-
-/// The key is a hash already.
-#[derive(Default)]
-pub(super) struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64(bytes);
-    }
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
+    let head = hasher.digest();
+    let section = |hash: u64, section: &super::Section| {
+        let parts = [&section.anchor, &section.heading, &section.text];
+        let hash = parts.iter().fold(hash, |hash, part| code::mix(hash, xxh3_64(part.as_bytes())));
+        code::mix(hash, u64::from(section.level))
+    };
+    entry.sections.iter().fold(head, section)
 }
 
 #[cfg(test)]
@@ -389,19 +323,48 @@ mod tests {
     use super::*;
     use crate::compute::search::Section;
 
+    fn page(sections: Vec<Section>) -> Contribution {
+        contribution(Arc::new(Entry { title: "Two words".into(), sections, ..Entry::default() }))
+    }
+
+    fn at(page: &Contribution, word: &str) -> usize {
+        (0..page.terms.len()).find(|&at| page.word(at) == word).unwrap()
+    }
+
     #[test]
     fn a_word_is_found_where_it_stands() {
         let text = "one, twö! 日本語 x-y  42\n".repeat(60);
-        let section = Section { text: text.clone(), ..Section::default() };
-        let page = contribution(Arc::new(Entry { sections: vec![section], ..Entry::default() }));
-        let mut starts = Vec::new();
-        words_until(&text, |word| {
-            starts.push(word.start);
-            false
-        });
-        for (position, start) in starts.iter().enumerate() {
-            assert_eq!(page.place(0, position as u16), Some(*start), "{position}");
+        let before = Section { text: "one".into(), ..Section::default() };
+        let page = page(vec![before, Section { text: text.clone(), ..Section::default() }]);
+        for (word, written) in [("one", "one"), ("two", "twö"), ("本語", "本語"), ("42", "42")]
+        {
+            let best = page.best(at(&page, word)).unwrap();
+            assert_eq!((best.section, best.place), (1, text.find(written)), "{word}");
         }
-        assert_eq!(page.place(0, starts.len() as u16 + 64), None);
+    }
+
+    #[test]
+    fn places_count_on_from_the_heading() {
+        let section = |heading: &str, text: &str| Section {
+            heading: heading.into(),
+            text: text.into(),
+            ..Section::default()
+        };
+        let page = page(vec![section("A word", "is a word"), section("", "no word")]);
+        let places: Vec<_> = page.sections(at(&page, "word")).collect();
+        let expected = [
+            Places { section: 0, in_heading: true, positions: &[1, 6] },
+            Places { section: 1, in_heading: false, positions: &[1] },
+        ];
+        assert_eq!(places, expected);
+        let term = page.terms[at(&page, "word")];
+        assert_eq!((term.weight, term.sections, term.count), (9, 2, 3));
+    }
+
+    #[test]
+    fn the_title_says_how_many_words_it_has() {
+        let page = page(Vec::new());
+        assert_eq!(page.terms[at(&page, "two")].flags, 3);
+        assert!(page.best(at(&page, "two")).is_none());
     }
 }

@@ -25,21 +25,18 @@ pub struct Word<'a> {
 
 /// Calls `each` with every word of the text, in order.
 pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
-    words_until(text, |word| {
-        each(word);
-        false
-    });
-}
-
-/// Calls `enough` with one word after the other, until it says so.
-pub(super) fn words_until(text: &str, mut enough: impl FnMut(Word<'_>) -> bool) {
     let mut buffer = String::new();
     let mut at = 0;
     while at < text.len() {
-        if let Some(end) = plain_word(text.as_bytes(), at) {
-            if enough(Word { text: &text[at..end], start: at, end }) {
-                return;
-            }
+        let byte = text.as_bytes()[at];
+        if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        if let Some((end, folded)) = plain_word(text.as_bytes(), at) {
+            let word = &text[at..end];
+            let word = if folded { word } else { fold_into(word, &mut buffer) };
+            each(Word { text: word, start: at, end });
             at = end;
             continue;
         }
@@ -48,16 +45,14 @@ pub(super) fn words_until(text: &str, mut enough: impl FnMut(Word<'_>) -> bool) 
             Class::Gap | Class::Mark => at += width,
             Class::Unspaced => {
                 let end = run_end(text, at, |class| class == Class::Unspaced);
-                if each_pair(text, at, end, &mut enough) {
-                    return;
-                }
+                each_pair(text, at, end, &mut each);
                 at = end;
             }
             Class::Letter | Class::Digit => {
                 let end = word_end(text, at);
                 let word = fold_into(&text[at..end], &mut buffer);
-                if !word.is_empty() && enough(Word { text: word, start: at, end }) {
-                    return;
+                if !word.is_empty() {
+                    each(Word { text: word, start: at, end });
                 }
                 at = end;
             }
@@ -96,16 +91,18 @@ enum Class {
     Unspaced,
 }
 
-/// The end of a word of small ASCII letters and nothing else, which is nearly every word there is.
-fn plain_word(bytes: &[u8], start: usize) -> Option<usize> {
-    let length = bytes[start..]
-        .iter()
-        .take(LONGEST + 1)
-        .take_while(|byte| byte.is_ascii_lowercase())
-        .count();
-    let next = bytes.get(start + length).copied().unwrap_or(b' ');
-    let ends = next.is_ascii() && !next.is_ascii_alphanumeric() && next != b'\'';
-    (length > 0 && length <= LONGEST && ends).then_some(start + length)
+/// The end of a word of ASCII letters and nothing else, which is nearly every word there is, and whether
+/// all are small.
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    let mut end = start;
+    let mut folded = true;
+    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphabetic()) {
+        folded &= byte.is_ascii_lowercase();
+        end += 1;
+    }
+    let next = bytes.get(end).copied().unwrap_or(b' ');
+    let ends = next.is_ascii() && !next.is_ascii_digit() && next != b'\'';
+    (ends && end > start && end - start <= LONGEST).then_some((end, folded))
 }
 
 fn class_at(text: &str, at: usize) -> (Class, usize) {
@@ -196,12 +193,7 @@ fn fold_into<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
 }
 
 /// Gives the overlapping pairs of a run without spaces, then its last letter.
-fn each_pair(
-    text: &str,
-    start: usize,
-    end: usize,
-    enough: &mut impl FnMut(Word<'_>) -> bool,
-) -> bool {
+fn each_pair(text: &str, start: usize, end: usize, each: &mut impl FnMut(Word<'_>)) {
     let run = &text[start..end];
     let folded = fold(run);
     let places: Vec<usize> =
@@ -213,11 +205,8 @@ fn each_pair(
         let upto = (at + 2).min(letters);
         let (from, to) = (places[at], places[upto]);
         let (start, end) = if same { (start + from, start + to) } else { (start, end) };
-        if enough(Word { text: &folded[from..to], start, end }) {
-            return true;
-        }
+        each(Word { text: &folded[from..to], start, end });
     }
-    false
 }
 
 fn is_dropped(c: char) -> bool {

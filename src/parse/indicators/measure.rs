@@ -217,17 +217,16 @@ impl Expressions<'_> {
     }
 
     fn parts(&mut self, tables: &[(&Table, Span)]) -> Option<Vec<(String, Expression)>> {
-        tables
-            .iter()
-            .map(|(table, span)| {
-                let mut below = Vec::new();
-                let mut reader = TableReader::new(self.source, table, span.clone(), &mut below);
-                let name = reader.required_string("name");
-                let filter = self.required(&mut reader, "where");
-                reader.finish();
-                self.problems.append(&mut below);
-                Some((name, filter?))
-            })
-            .collect()
+        // Every part is read before one is missed, so that all their mistakes are reported at once.
+        let read = tables.iter().map(|(table, span)| {
+            let mut below = Vec::new();
+            let mut reader = TableReader::new(self.source, table, span.clone(), &mut below);
+            let name = reader.required_string("name");
+            let filter = self.required(&mut reader, "where");
+            reader.finish();
+            self.problems.append(&mut below);
+            Some((name, filter?))
+        });
+        read.collect::<Vec<_>>().into_iter().collect()
     }
 }

@@ -48,3 +48,18 @@ fn every_mistake_of_a_definition_is_reported_at_once() {
     assert!(found.iter().any(|m| m.starts_with("unknown statistic `medain`")), "{found:?}");
     assert!(found.iter().any(|m| m.starts_with("expression can't be read")), "{found:?}");
 }
+
+#[test]
+fn every_faulty_part_of_an_index_is_reported_at_once() {
+    let part = |body: &str| format!("[[indicator.measure.parts]]\n{body}\n");
+    let text = format!(
+        "[[indicator]]\nid = \"x\"\nname = \"X\"\ndefinition = \"X\"\n[indicator.measure]\nrecords = \"surveys\"\n\
+         value = \"score\"\nstatistic = \"parts\"\n{}{}{}",
+        part("name = \"a\"\nwhere = \"(((\""),
+        part("where = \"true\""),
+        part("name = \"c\"\nwhere = 3")
+    );
+    let (_, _, diags) = parse_indicators(&Arc::from("i.toml"), &text);
+    let messages: Vec<_> = diags.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert_eq!(messages.len(), 3, "{messages:#?}");
+}

@@ -36,31 +36,41 @@ enum Part {
 
 /// Returns the paths of the files that a text includes itself; `path` is its own.
 pub fn included_paths(path: &str, text: &str) -> Vec<String> {
+    let places = included_places(path, text).into_iter();
+    places.filter_map(|(file, _)| path_of(path, &file)).collect()
+}
+
+/// Returns the files that a text includes itself, as it names them, with the places of the names.
+pub fn included_places(path: &str, text: &str) -> Vec<(String, Span)> {
     if !text.contains(INCLUDE) || !(text.contains("```") || text.contains("~~~")) {
         return Vec::new();
     }
     let source = Arc::from(path);
-    let mut body: Option<String> = None;
-    let mut paths = Vec::new();
+    let mut body: Option<(usize, String)> = None;
+    let mut places = Vec::new();
     let (_, begin) = split(text);
-    for event in Parser::new_ext(&text[begin..], super::options()) {
+    for (event, span) in Parser::new_ext(&text[begin..], super::options()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_include(&info) => {
-                body = Some(String::new());
+                body = Some((0, String::new()));
             }
             Event::Text(text) => {
-                if let Some(body) = &mut body {
+                if let Some((start, body)) = &mut body {
+                    if body.is_empty() {
+                        *start = begin + span.start;
+                    }
                     body.push_str(&text);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                let request = body.take().and_then(|body| request(&source, &body, 0, 0..0).0);
-                paths.extend(request.and_then(|request| path_of(path, &request.file.0)));
+                let request =
+                    body.take().and_then(|(at, body)| request(&source, &body, at, 0..0).0);
+                places.extend(request.map(|request| request.file));
             }
             _ => {}
         }
     }
-    paths
+    places
 }
 
 fn is_include(info: &str) -> bool {

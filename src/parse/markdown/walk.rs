@@ -165,7 +165,18 @@ impl<'a> Walk<'a> {
             .position(|(event, _)| matches!(event, Event::End(TagEnd::Heading(_))))
             .map_or(events.len(), |end| end + 1);
         let rest = events.split_off(end);
-        self.document.title = Some(plain(&events));
+        let title = plain(&events);
+        let given = events.first().and_then(|(event, _)| match event {
+            Event::Start(Tag::Heading { id, .. }) => id.as_deref(),
+            _ => None,
+        });
+        let wanted = given.map_or_else(|| slug(&title), str::to_owned);
+        if !wanted.is_empty() {
+            let id = self.anchors.unique(&wanted);
+            self.document.anchors.push(id.clone());
+            self.document.title_id = Some(id);
+        }
+        self.document.title = Some(title);
         rest
     }
 
@@ -318,7 +329,8 @@ impl<'a> Walk<'a> {
                 Piece::Variable(name, within) => {
                     let start = span.start + within.start;
                     let place = self.place(&(start..start + within.len()));
-                    self.hole(Hole::Variable { name: name.to_owned(), span: place });
+                    let (name, culture) = (name.to_owned(), self.culture());
+                    self.hole(Hole::Variable { name, culture, span: place });
                 }
                 Piece::Address(shown, address) => {
                     self.say(shown);

@@ -39,6 +39,8 @@ const ABOUT: &[Key] = &[
     key("review_interval", Whole, "A page not reviewed for this many days is due."),
     key("stale_after", Whole, "A page that has not changed for this many days is stale; 365."),
     key("menu", Texts, "The entries of the header's menu, as addresses in the book."),
+    key("numbers", Bool, "The chapters of a SUMMARY.md have numbers."),
+    key("cards", Bool, "Pages have cards for shared links."),
     key("synthetic", Bool, "The figures are invented; every page that shows them says so."),
 ];
 
@@ -94,6 +96,7 @@ pub(super) const FRONT_MATTER: Schema = Schema {
         key("stub", Bool, "Named by others but not written yet."),
         key("publish_on", Day, "The first day that it is published."),
         key("expires_on", Day, "The first day that it is no longer."),
+        key("card", Text, "The picture for shared links, in place of the one that is drawn."),
         key("aliases", Texts, "Earlier addresses, which lead here."),
         key("fragments", Map(&Text), "Earlier anchors, and where they lead now."),
         key("related", Map(&Texts), "Typed relations to other pages: slugs by relation."),

@@ -1,5 +1,6 @@
 //! The bibliography, and citations that lead to it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{Place, empty, root};
@@ -22,12 +23,47 @@ impl Place<'_> {
             }
             out.push_str("<ul class=\"references\">");
             for entry in &of.entries {
-                let _ = write!(out, "<li id=\"ref-{}\">{}</li>", escape(&entry.key), text(entry));
+                let (key, text, cited) = (escape(&entry.key), text(entry), self.cited(&entry.key));
+                let _ = write!(out, "<li id=\"ref-{key}\">{text}{cited}</li>");
             }
             out.push_str("</ul>");
         }
         if out.is_empty() { empty("There is no reference here yet.") } else { out }
     }
+}
+
+impl Place<'_> {
+    /// The pages that cite a reference, after its words.
+    fn cited(&self, key: &str) -> String {
+        let context = self.context;
+        let all = context.memo.get("citing", context.key, || citing(context));
+        let Some(pages) = all.get(key) else { return String::new() };
+        let links: Vec<String> = pages
+            .iter()
+            .map(|id| {
+                let link = context.short_link(*id);
+                self.link(&link.url, &link.title)
+            })
+            .collect();
+        format!(" <span class=\"cited\">Cited in {}</span>", links.join(", "))
+    }
+}
+
+/// Returns the pages that cite each reference, in reading order.
+fn citing(context: &Context) -> BTreeMap<String, Vec<PageId>> {
+    let mut all: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+    for id in &context.book.order {
+        let holes = context.book.pages[*id].document().map(|document| document.holes.as_slice());
+        for hole in holes.unwrap_or_default() {
+            if let Hole::Citation { key, .. } = hole {
+                let pages = all.entry(key.clone()).or_default();
+                if pages.last() != Some(id) {
+                    pages.push(*id);
+                }
+            }
+        }
+    }
+    all
 }
 
 /// The entry's words; its title, or else all of it, leads to where it can be read.

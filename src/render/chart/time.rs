@@ -203,7 +203,9 @@ pub fn time_chart(frame: &Frame, chart: &TimeChart) -> Chart {
     };
     let periods: Vec<&Period> = chart.readings.iter().map(|reading| &reading.period).collect();
     let labels = words::side_labels(chart);
-    let room = labels.iter().map(|label| width(&label.text, 12.0)).fold(0.0, f64::max);
+    let below_them = chart.ranges.as_ref().map(|ranges| words::range_labels(chart, ranges));
+    let named = labels.iter().chain(below_them.iter().flatten());
+    let room = named.map(|label| width(&label.text, 12.0)).fold(0.0, f64::max);
     let mut plot = Plot::new(frame, &axis, &values, &periods, plot_height, room);
     plot.place_events(&chart.events);
     let ranges = chart.ranges.as_ref().map(|ranges| (ranges, 74.0));
@@ -370,17 +372,22 @@ fn draw_ranges(canvas: &Canvas, plot: &Plot, chart: &TimeChart, ranges: &Ranges,
     panel.draw_ground(canvas, &[]);
     canvas.styled("moving range", (4.0, panel.top - 12.0), 'l', Pen::Muted, 11.0, false);
     draw_stretches(canvas, &panel, &ranges.stretches);
+    panel.draw_side(canvas, words::range_labels(chart, ranges));
     let mut path = Vec::new();
     for index in 0..chart.readings.len() {
-        // A range beside a withheld value would tell what it was.
-        let known = |index: usize| {
-            chart.readings.get(index).is_none_or(|reading| reading.datum != Datum::Withheld)
-        };
-        let range = ranges.values.get(index).copied().flatten();
-        match finite(range.filter(|_| known(index) && known(index.wrapping_sub(1)))) {
+        match range_at(chart, index) {
             Some(value) => path.push((panel.x(index), panel.scale.at(value))),
             None => canvas.line(&std::mem::take(&mut path), Pen::Soft, 1.4),
         }
     }
     canvas.line(&path, Pen::Soft, 1.4);
+}
+
+/// Returns how far a value lies from the one before it. A range beside a withheld value would tell what it was.
+fn range_at(chart: &TimeChart, index: usize) -> Option<f64> {
+    let range = chart.ranges.as_ref()?.values.get(index).copied().flatten();
+    let known = |index: usize| {
+        chart.readings.get(index).is_none_or(|reading| reading.datum != Datum::Withheld)
+    };
+    finite(range.filter(|_| known(index) && known(index.wrapping_sub(1))))
 }

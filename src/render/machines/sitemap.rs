@@ -42,6 +42,13 @@ pub fn sitemap(listing: &Listing) -> Vec<(String, String)> {
     files
 }
 
+/// Returns the names of the files that so many pages take.
+pub fn sitemap_names(pages: usize) -> Vec<String> {
+    let parts = pages.div_ceil(MOST);
+    let numbered = (1..=parts).filter(|_| parts > 1).map(|part| format!("sitemap-{part}.xml"));
+    numbered.chain(std::iter::once("sitemap.xml".to_owned())).collect()
+}
+
 fn head(element: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{element} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"

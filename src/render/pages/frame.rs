@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::text;
-use crate::book::{encode, relative, tag_slug};
+use super::{share, text};
+use crate::book::{Moved, Resolved, encode, relative, tag_slug};
 use crate::compute::freshness::{Urgency, review_by, urgency};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
@@ -27,7 +27,7 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     let book = &context.book;
     let page = &book.pages[id];
     let front = page.front();
-    let body = text::body(context, id);
+    let (body, notes) = notes::place(context, id, text::body(context, id));
     let tool = page.made.as_ref().is_some_and(Made::is_tool);
     let (prev, next) = if tool { (None, None) } else { neighbours(context, id) };
     let tags = front.map(|front| front.tags.as_slice()).unwrap_or_default();
@@ -44,7 +44,8 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
-        notes: notes::of_page(context, id, &body),
+        anchor: document.and_then(|document| document.title_id.clone()),
+        notes,
         body: Html(body),
         breadcrumbs: book
             .ancestors(id)
@@ -58,14 +59,14 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         care: care(context, id, page),
         edit: edit(context, page),
         markdown: page.source.as_ref().map(|_| format!("{}index.md", encode(&page.path))),
-        card: None,
+        card: share::picture(context, id),
         stub: front.is_some_and(|front| front.stub),
-        backlinks: context.links.backlinks[id].iter().map(|from| context.link(*from)).collect(),
+        backlinks: context.links.backlinks(id).iter().map(|from| context.link(*from)).collect(),
         related: related(context, id),
         hidden: page.made == Some(Made::NotFound),
         has_cultures: document.is_some_and(|document| shows_cultures(context, document)),
         culture: culture(context, page),
-        moved: moved(context, id),
+        moved: moved(context, &page.path, &page.path),
         has_figures: has_figures(page),
     }
 }
@@ -93,14 +94,20 @@ fn has_figures(page: &Page) -> bool {
     made || page.path.is_empty() || holes.iter().any(|hole| matches!(hole, Hole::Block(_)))
 }
 
-fn moved(context: &Context, id: PageId) -> String {
+/// Returns where places went that an address has or had, as a query; links start from the file at `here`.
+pub(crate) fn moved(context: &Context, path: &str, here: &str) -> String {
     let book = &context.book;
-    let fragments = book.pages[id].front().map(|front| front.fragments.as_slice());
-    let pair = |(earlier, to, _): &(String, String, _)| {
-        let to = book.href(id, &book.resolve_moved(id, to).ok()?);
-        Some(format!("{}={}", query(earlier), query(&to)))
+    let pair = |moved: &Moved| {
+        let to = match book.resolve_moved(moved.page, &moved.to).ok()? {
+            Resolved::Page(page, rest) if book.pages[page].path == path => rest,
+            Resolved::Page(page, rest) => relative(here, &book.pages[page].path) + &rest,
+            Resolved::File(file, rest) => relative(here, &file) + &rest,
+            Resolved::Other(address) => address,
+        };
+        Some(format!("{}={}", query(&moved.fragment), query(&to)))
     };
-    fragments.unwrap_or_default().iter().filter_map(pair).collect::<Vec<_>>().join("&")
+    let places = book.moved.get(path).into_iter().flatten();
+    places.filter_map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// Returns text as a part of a query.
@@ -188,7 +195,7 @@ fn edit(context: &Context, page: &Page) -> Option<String> {
 /// The pages that a page says it is related to, by relation.
 fn related(context: &Context, id: PageId) -> Vec<RelatedGroup> {
     let mut groups: Vec<RelatedGroup> = Vec::new();
-    for (relation, to) in &context.links.related[id] {
+    for (relation, to) in context.links.related(id) {
         let label = kind_label(relation);
         let page = &context.book.pages[*to];
         let item = RelatedItem {

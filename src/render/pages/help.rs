@@ -40,10 +40,15 @@ pub(crate) fn helpers(context: &Context) -> Arc<Helpers> {
 impl Helpers {
     /// Returns the pages whose subject a text names.
     pub(crate) fn of(&self, context: &Context, text: &str) -> Vec<Link> {
+        self.pages(text).into_iter().map(|id| context.link(id)).collect()
+    }
+
+    /// Returns the ids of the pages whose subject a text names.
+    pub(super) fn pages(&self, text: &str) -> Vec<PageId> {
         let said = of(text);
         // A single word says too little: nearly every step names a team.
         let named = self.0.iter().filter(|(_, title)| title.len() > 1 && title.is_subset(&said));
-        named.map(|(id, _)| context.link(*id)).collect()
+        named.map(|(id, _)| *id).collect()
     }
 }
 

@@ -103,9 +103,10 @@ pub(super) fn hash_network(network: &Network, state: &mut impl Hasher) {
 fn hash_behaviour(behaviour: &Behaviour, state: &mut impl Hasher) {
     let Behaviour { kind, baseline: _, form, rules, segments, signals } = behaviour;
     (*kind as u8, *form as u8, *rules as u8, segments.len(), signals.len()).hash(state);
-    for Segment { from, to, baseline, centre, lower, upper, range_upper } in segments {
+    for Segment { from, to, baseline, centre, lower, upper, range_centre, range_upper } in segments
+    {
         (from, to, baseline, centre.to_bits()).hash(state);
-        (bits(*lower), bits(*upper), bits(*range_upper)).hash(state);
+        (bits(*lower), bits(*upper), bits(*range_centre), bits(*range_upper)).hash(state);
     }
     for ChartSignal { period, rule, above, better } in signals {
         (period, rule, above, better.map(|better| better as u8)).hash(state);

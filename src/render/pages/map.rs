@@ -32,7 +32,7 @@ pub(crate) fn drawing(context: &Context, on: PageId, prefix: &str) -> String {
     };
     let mut links = Vec::new();
     for (from, id) in nodes.iter().enumerate() {
-        for (relation, to) in &context.links.related[*id] {
+        for (relation, to) in context.links.related(*id) {
             let relation = kind_label(relation);
             links.extend(place(*to).map(|to| MapLink { from, to, relation }));
         }
@@ -54,7 +54,8 @@ pub(crate) fn drawing(context: &Context, on: PageId, prefix: &str) -> String {
 /// The pages that name or are named, in reading order.
 fn related(context: &Context) -> Vec<PageId> {
     let mut found: BTreeSet<PageId> = BTreeSet::new();
-    for (id, related) in context.links.related.iter().enumerate() {
+    for id in 0..context.book.pages.len() {
+        let related = context.links.related(id);
         found.extend(related.iter().map(|(_, to)| *to));
         if !related.is_empty() {
             found.insert(id);
@@ -64,11 +65,11 @@ fn related(context: &Context) -> Vec<PageId> {
 }
 
 fn rows(context: &Context) -> Vec<MapRow> {
-    let naming = |id: &PageId| !context.links.related[*id].is_empty();
+    let naming = |id: &PageId| !context.links.related(*id).is_empty();
     let row = |id: PageId| {
         let page = &context.book.pages[id];
         let mut relations: Vec<MapRelation> = Vec::new();
-        for (relation, to) in &context.links.related[id] {
+        for (relation, to) in context.links.related(id) {
             let label = kind_label(relation);
             let link = context.link(*to);
             match relations.iter_mut().find(|relation| relation.label == label) {

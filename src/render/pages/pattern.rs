@@ -1,62 +1,45 @@
 //! A pattern: who uses it, by what it is measured, which templates belong to it.
 
+use super::uses::Parts;
 use crate::book::encode;
 use crate::model::block::Show;
 use crate::model::document::Hole;
-use crate::model::page::{Made, PageId};
-use crate::render::context::{Context, day};
+use crate::model::page::PageId;
+use crate::model::team::Team;
+use crate::render::context::Context;
 use crate::render::view::{Link, Pattern, TeamUse};
 
 /// Returns what a pattern's page has besides its text.
 pub(super) fn pattern(context: &Context, id: PageId) -> Pattern {
-    let templates: Vec<PageId> = context.links.outgoing[id]
-        .iter()
-        .copied()
-        .filter(|to| context.book.pages[*to].kind == "template")
-        .collect();
+    let indicators = indicators(context, id);
+    let parts = Parts::of(context, id, &indicators);
+    let teams = context.book.data.teams.iter().filter_map(|team| {
+        let ways = parts.used_by(context, team);
+        (!ways.is_empty()).then(|| TeamUse {
+            title: team.name.clone(),
+            url: format!("teams/{}/", encode(&team.id)),
+            text: ways.join("; "),
+        })
+    });
     Pattern {
         parts: Vec::new(),
-        teams: teams(context, &templates),
-        templates: templates.iter().map(|id| context.card(*id, false)).collect(),
-        indicators: indicators(context, id),
+        teams: teams.collect(),
+        templates: parts.templates.iter().map(|id| context.card(*id, false)).collect(),
+        indicators: indicators.into_iter().map(|id| context.link(id)).collect(),
     }
 }
 
-/// A team uses a pattern where it has filled one of its templates.
-fn teams(context: &Context, templates: &[PageId]) -> Vec<TeamUse> {
-    let fillings: Vec<_> = templates
-        .iter()
-        .flat_map(|template| {
-            context.fillings_of(*template).into_iter().map(|filling| (*template, filling))
-        })
-        .filter_map(|(template, page)| match context.book.pages[page].made {
-            Some(Made::Filling(index)) => {
-                Some((template, context.book.handbook.fillings.get(index)?))
-            }
-            _ => None,
-        })
-        .collect();
-    let uses = context.book.data.teams.iter().filter_map(|team| {
-        let own: Vec<_> = fillings
-            .iter()
-            .filter(|(_, filling)| filling.team.as_ref().is_some_and(|(id, _)| *id == team.id))
-            .collect();
-        let (template, last) = own.iter().max_by_key(|(_, filling)| filling.date)?;
-        let what = &context.book.pages[*template].title;
-        let count =
-            if own.len() == 1 { "1 filling".to_owned() } else { format!("{} fillings", own.len()) };
-        let when = last.date.map(|date| format!(" on {}", day(date).text)).unwrap_or_default();
-        Some(TeamUse {
-            title: team.name.clone(),
-            url: format!("teams/{}/", encode(&team.id)),
-            text: format!("{count}, the last of “{what}”{when}"),
-        })
-    });
-    uses.collect()
+/// Returns the patterns that a team uses.
+pub(super) fn of_team(context: &Context, team: &Team) -> Vec<Link> {
+    let uses = |id: &PageId| {
+        let parts = Parts::of(context, *id, &indicators(context, *id));
+        !parts.used_by(context, team).is_empty()
+    };
+    context.book.of_kind("pattern").filter(uses).map(|id| context.link(id)).collect()
 }
 
 /// The indicators whose figures the text shows, and those that its links lead to.
-fn indicators(context: &Context, id: PageId) -> Vec<Link> {
+fn indicators(context: &Context, id: PageId) -> Vec<PageId> {
     let holes = context.book.pages[id].document().map(|document| document.holes.as_slice());
     let mut found: Vec<PageId> = Vec::new();
     for hole in holes.unwrap_or_default() {
@@ -75,8 +58,8 @@ fn indicators(context: &Context, id: PageId) -> Vec<Link> {
         };
         found.extend(named.iter().filter_map(|id| context.book.at(&format!("indicators/{id}/"))));
     }
-    let linked = context.links.outgoing[id].iter();
+    let linked = context.links.outgoing(id).iter();
     found.extend(linked.filter(|id| context.book.pages[**id].kind == "indicator"));
     let mut seen = std::collections::BTreeSet::new();
-    found.into_iter().filter(|id| seen.insert(*id)).map(|id| context.link(id)).collect()
+    found.into_iter().filter(|id| seen.insert(*id)).collect()
 }

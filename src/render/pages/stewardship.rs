@@ -33,7 +33,7 @@ pub(crate) fn stewardship(context: &Context) -> Stewardship {
     let stubs = stubs.map(|id| Stub {
         title: book.pages[*id].title.clone(),
         url: encode(&book.pages[*id].path),
-        named_by: context.links.backlinks[*id].iter().map(|from| context.link(*from)).collect(),
+        named_by: context.links.backlinks(*id).iter().map(|from| context.link(*from)).collect(),
     });
     Stewardship {
         sentence: sentence(written.len(), due.len() - overdue, overdue, ownerless.len()),

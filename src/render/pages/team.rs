@@ -1,8 +1,6 @@
 //! A team's page: how it is doing and what to do next, then all its figures.
 
-use std::collections::BTreeSet;
-
-use super::{culture, figure, maturity, roadmap, signal, standing, template, words};
+use super::{culture, figure, maturity, pattern, roadmap, signal, standing, template, words};
 use crate::book::encode;
 use crate::model::page::{Made, PageId};
 use crate::model::signal::Assessment;
@@ -45,7 +43,7 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
         position: roadmap::of_team(context, id, team),
         groups: figure::groups(context, Some(&team.id)),
         maturity: maturity::of_team(context, &team.id),
-        patterns: patterns(context, &fillings),
+        patterns: pattern::of_team(context, team),
         fillings: fillings.iter().filter_map(|page| template::line(context, *page)).collect(),
         downloads: downloads(team, own.is_empty()),
     }
@@ -112,15 +110,4 @@ fn filling_of(context: &Context, id: PageId) -> Option<&crate::model::filling::F
         Some(Made::Filling(index)) => context.book.handbook.fillings.get(index),
         _ => None,
     }
-}
-
-/// The patterns whose pages lead to a template that the team has filled.
-fn patterns(context: &Context, fillings: &[PageId]) -> Vec<Link> {
-    let templates: BTreeSet<PageId> =
-        fillings.iter().filter_map(|id| context.book.pages[*id].parent).collect();
-    let uses = |id: &PageId| {
-        let related = context.links.related[*id].iter().map(|(_, to)| to);
-        context.links.outgoing[*id].iter().chain(related).any(|to| templates.contains(to))
-    };
-    context.book.of_kind("pattern").filter(uses).map(|id| context.link(id)).collect()
 }

@@ -148,7 +148,8 @@ fn markdown(
     for hole in &parsed.document.holes {
         let (span, replacement) = match hole {
             Hole::Field { name, span, .. } => (span, value(name)),
-            Hole::Variable { name, span } => {
+            Hole::Variable { name, culture: own, span } => {
+                let culture = own.as_deref().or(culture);
                 (span, context.book.parameter(culture, name).unwrap_or_else(|| name.clone()))
             }
             _ => continue,

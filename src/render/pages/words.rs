@@ -33,7 +33,7 @@ pub(crate) fn interval(low: f64, high: f64, unit: Option<&str>, out_of: Option<f
     format!("{} to {}", number(low), with_unit(high, unit, out_of))
 }
 
-/// Returns the interval of an observation; one that is open above says so.
+/// Returns the interval of an observation; one that is open above says so, and one without width says why.
 pub(crate) fn interval_of(
     indicator: &Indicator,
     target: Option<&Target>,
@@ -41,9 +41,10 @@ pub(crate) fn interval_of(
 ) -> String {
     let top = target.and_then(|target| target.out_of);
     let unit = indicator.unit.as_deref();
+    if let Some(why) = observation.certain() {
+        return format!("none: {why}");
+    }
     match (observation.low, observation.high) {
-        // Where everybody asked has answered there is nothing to be unsure of.
-        (Some(low), Some(high)) if number(low) == number(high) => String::new(),
         (Some(low), Some(high)) => interval(low, high, unit, top),
         (Some(low), None) => format!("{} or more", with_unit(low, unit, top)),
         _ => String::new(),

@@ -12,7 +12,7 @@ const DEFAULT: &str = "#1f5fbf";
 
 /// Returns the style sheet that sets the accent's custom properties.
 pub(super) fn style_sheet(color: Option<&str>) -> String {
-    let base = color.and_then(parse).or_else(|| parse(DEFAULT)).unwrap_or(Rgb(0.12, 0.37, 0.75));
+    let base = base(color);
     let light = readable(base, &LIGHT_PAPERS, 4.6, -1.0);
     let dark = readable(base, &DARK_PAPERS, 5.5, 1.0);
     let strong_light = readable(base, &LIGHT_PAPERS, 7.1, -1.0);
@@ -30,6 +30,16 @@ pub(super) fn style_sheet(color: Option<&str>) -> String {
         ink_on(light).hex(),
         ink_on(dark).hex(),
     )
+}
+
+/// Returns the accent colour as it stands on white.
+pub(crate) fn printed(color: Option<&str>) -> [u8; 3] {
+    let Rgb(red, green, blue) = readable(base(color), &LIGHT_PAPERS, 4.6, -1.0);
+    [red, green, blue].map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8)
+}
+
+fn base(color: Option<&str>) -> Rgb {
+    color.and_then(parse).or_else(|| parse(DEFAULT)).unwrap_or(Rgb(0.12, 0.37, 0.75))
 }
 
 /// A colour of sRGB, 0 to 1.

@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = files![
     "static/main.css",
     "static/print.css",
     "static/prose.css",
+    "static/redirect.js",
     "static/search-codes.js",
     "static/search-dialog.js",
     "static/search-file.js",

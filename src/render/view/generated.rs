@@ -198,4 +198,6 @@ pub struct Redirect {
     pub href: String,
     /// That page's title.
     pub title: String,
+    /// Places of the earlier page that went elsewhere, as a query (`old=../new/%23place`).
+    pub moved: String,
 }

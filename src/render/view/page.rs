@@ -23,7 +23,10 @@ pub struct Page {
     pub lang: Option<String>,
     /// The text.
     pub body: Html,
-    /// What a careful publisher notes about words that stay as they are.
+    /// The anchor of its title.
+    pub anchor: Option<String>,
+    /// What a careful publisher notes about words above the text, which stay as they are; the other notes stand
+    /// beside their words in `body`.
     pub notes: Vec<EditorNote>,
     /// The way from the home page, without this page.
     pub breadcrumbs: Vec<Link>,

@@ -148,7 +148,12 @@
     }).join('\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
   };
   const asMarkdown = () => ofCulture(source).replace(/\[([^\]\n]+)\](?![(:])/g, (blank, name) => values.get(name) || blank);
-  const asText = () => (filled?.innerText ?? '').replace(/\n{3,}/g, '\n\n').trim() + '\n';
+  const asText = () => {
+    filled?.classList.add('is-bare');
+    const text = filled?.innerText ?? '';
+    filled?.classList.remove('is-bare');
+    return text.replace(/\n{3,}/g, '\n\n').trim() + '\n';
+  };
   const form = fill && one('form', fill);
   if (form) {
     const key = `filling-${fill.dataset.template}`;

@@ -3,9 +3,8 @@
 import { Numbers, numbers, placeOf, wordList } from "./search-codes.js";
 
 const KEEP = 64;
-const TEXT_GROUP = 8;
-const TEXT_LETTERS = 5;
-const SHARD_LETTERS = 7;
+const BLOCK = 64;
+const LETTERS = 6;
 
 export class Index {
   constructor(load, manifest) {
@@ -46,15 +45,24 @@ export class Index {
     await Promise.all([...shards].map((at) => this.shard(at)));
   }
 
-  shard(at) {
-    const letters = this.manifest.shards.slice(at * SHARD_LETTERS, (at + 1) * SHARD_LETTERS);
-    return this.keep(`search/w-${letters}.json`, (json) => new Shard(json));
+  file(kind, names, at) {
+    return `search/${kind}-${names.slice(at * LETTERS, (at + 1) * LETTERS)}.json`;
   }
 
-  text(page) {
-    const group = Math.floor(page / TEXT_GROUP);
-    const letters = this.manifest.texts.slice(group * TEXT_LETTERS, (group + 1) * TEXT_LETTERS);
-    return this.keep(`search/t-${page}-${letters}.json`, (json) => json);
+  shard(at) {
+    return this.keep(this.file("w", this.manifest.shards, at), (json) => new Shard(json));
+  }
+
+  /** What is shown of a page that no card shows: `[about, opening]`. */
+  async opening(page) {
+    const block = await this.keep(this.file("b", this.manifest.blocks, Math.floor(page / BLOCK)), (json) => json);
+    return block[page % BLOCK];
+  }
+
+  /** What is shown of a page whatever was searched for. */
+  about([title, own, folder, kind = "page", status]) {
+    const [above, ...path] = typeof folder === "number" ? this.manifest.folders[folder] : folder;
+    return { title, page: above + own, kind, path, status };
   }
 
   /** The rare words that begin, or end, about like this one. */
@@ -100,20 +108,43 @@ export class Index {
 }
 
 /** A range of words with their postings and cards. */
-export class Shard {
+class Shard {
   constructor(json) {
     this.words = wordList(json.words);
     this.families = new Families(json.families);
     this.postings = json.postings;
     this.cards = json.cards;
-    this.pages = json.pages;
+    this.about = json.about;
+    this.pages = new Numbers(json.pages).gaps(json.about.length);
     this.decoded = new Map();
+    this.ranks = new Map();
   }
 
   term(at) {
     if (!this.decoded.has(at)) this.decoded.set(at, new Postings(this.postings[at]));
     return this.decoded.get(at);
   }
+
+  /** The card of a page for the word at this place: what the page is, anchor, heading, excerpt. */
+  card(at, page) {
+    const place = find(this.pages, page);
+    if (place < 0) return undefined;
+    if (!this.ranks.has(at)) this.ranks.set(at, new Map(numbers(this.cards[at][0]).map((shown, rank) => [shown, rank + 1])));
+    const card = this.cards[at][this.ranks.get(at).get(place)];
+    return card && [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
+  }
+}
+
+/** The place of a number in an ascending list, or -1. */
+function find(list, number) {
+  let [low, high] = [0, list.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] === number) return middle;
+    if (list[middle] < number) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /** Which words of a list are forms of one another. */
@@ -171,7 +202,7 @@ class Postings {
       next = section + 1;
       let count = code % 5;
       const heading = code % 10 >= 5;
-      weight += (heading ? 5 : 0) + 2 * count;
+      weight += (heading ? 3 : 0) + 2 * count;
       const positions = [];
       if (this.detail === 2) {
         if (count === 4) count += reader.next();
@@ -192,13 +223,6 @@ class Postings {
 
   /** The place of a page among these, or -1. */
   find(page) {
-    let [low, high] = [0, this.count - 1];
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (this.pages[middle] === page) return middle;
-      if (this.pages[middle] < page) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    return find(this.pages, page);
   }
 }

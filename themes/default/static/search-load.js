@@ -27,7 +27,7 @@ export function loader(base) {
   };
   load.manifest = async () => {
     const manifest = await load("search/index.json", true);
-    if (manifest.format !== 1) throw new SearchError("the search index is of another version than this page");
+    if (manifest.format !== 2) throw new SearchError("the search index is of another version than this page");
     return manifest;
   };
   return load;
@@ -48,7 +48,8 @@ function reader(base) {
     ]);
     const folder = /^file:/i.test(text) ? fileURLToPath(text) : resolve(text);
     const file = new URL(path, `${pathToFileURL(folder).href.replace(/\/$/, "")}/`);
-    return JSON.parse(await readFile(file, "utf8"));
+    const read = await readFile(file, "utf8");
+    return path.endsWith(".json") ? JSON.parse(read) : read;
   };
 }
 
@@ -59,5 +60,5 @@ async function fetchJson(url, fresh) {
     error.final = response.status >= 400 && response.status < 500 && response.status !== 429;
     throw error;
   }
-  return response.json();
+  return url.pathname.endsWith(".json") ? response.json() : response.text();
 }

@@ -26,6 +26,7 @@ export function markPage(document) {
     node.replaceWith(...cut.map((part) => (part.mark ? mark(document, part.text) : part.text)));
     if (count > MOST) break;
   }
+  if (address.hash === "") main.querySelector(".search-mark")?.scrollIntoView({ block: "center" });
 }
 
 function mark(document, text) {

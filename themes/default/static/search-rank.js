@@ -1,7 +1,7 @@
 // Orders the pages: BM25F for each word, pages with all words first, closer words higher.
 
-const TITLE = [0, 5, 7, 9];
-const TAG = 3;
+/** The weight of a word in the tags, or in the title: the fewer words that has, the more. */
+const FLAGS = [0, 3, 10, 9, 7, 7, 5, 5];
 const NEAR = 400;
 const FEW = 3;
 
@@ -16,9 +16,25 @@ export function rank(index, query, found, allowed) {
   // What few pages hold as it was typed was meant as it was typed.
   const literal = held.filter((hit) => weighed.every(({ best, scores }, at) => scores[hit.page] > 0 && units[at].forms[best[hit.page]].weight === 1));
   if (literal.length <= FEW) for (const hit of literal) hit.full = 2;
+  const whole = units.length === query.units.length;
+  for (const hit of held) if (whole && hit.full > 0 && isCalled(hit, units, weighed)) hit.full = 3;
   held.sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
   return held.sort(order);
+}
+
+/** Whether the page's title is exactly what was typed, but for words that say what it is: "Harbor team". */
+function isCalled(hit, units, weighed) {
+  let [matched, size] = [0, 0];
+  for (const [at, { scores, best, flags }] of weighed.entries()) {
+    const flag = flags[hit.page];
+    if (scores[hit.page] === 0 || flag === 0 || units[at].forms[best[hit.page]].weight < 0.7) return false;
+    if (flag === 1) continue;
+    size = flag - 1;
+    // The last letter of an unspaced run is a word of the title, and of no query.
+    matched += matched === 0 && units[at].unit.pair ? 2 : 1;
+  }
+  return matched > 0 && (size < 5 ? matched === size : size === 5 ? matched === 5 || matched === 6 : matched > 6);
 }
 
 function order(a, b) {
@@ -28,6 +44,7 @@ function order(a, b) {
 function weigh(index, forms, allowed) {
   const scores = new Float64Array(index.pages);
   const best = new Uint8Array(index.pages);
+  const flags = new Uint8Array(index.pages);
   const rarity = ({ term: { count } }) => Math.log(1 + (index.pages - count + 0.5) / (count + 0.5));
   const exact = forms.find((form) => form.weight === 1);
   for (const [at, form] of forms.entries()) {
@@ -41,17 +58,17 @@ function weigh(index, forms, allowed) {
       const page = term.pages[n];
       if (allowed !== undefined && !allowed.has(page)) continue;
       const norm = 0.4 + (0.6 * index.lengths[page]) / index.mean;
-      const flags = term.flags[n];
-      const weighs = TITLE[flags >> 1] + (flags & 1) * TAG + term.weights[n] / 2 / norm;
+      const weighs = FLAGS[term.flags[n]] + term.weights[n] / 2 / norm;
       const share = weighs / (weighs + 2);
       const score = weight * rare * (literal ? 0.9 + 0.1 * share : share);
       if (score > scores[page]) {
         scores[page] = score;
         best[page] = at;
+        flags[page] = term.flags[n];
       }
     }
   }
-  return { scores, best };
+  return { scores, best, flags };
 }
 
 function gather(index, weighed) {
@@ -122,13 +139,10 @@ function standsTogether(hit, phrase, units, weighed) {
   const forms = phrase.map((at) => units[at].forms[0]);
   const found = forms.map(({ term }) => term.find(hit.page));
   if (found.some((n) => n < 0)) return false;
-  const lists = forms.map(({ term }, at) => term.sections(found[at]));
-  const inTitle = forms.every(({ term }, at) => term.flags[found[at]] >> 1 > 0);
-  const coarse = forms.some(({ term }) => term.detail < 2);
-  const inHeading = lists[0].some(({ section, heading }) => heading && lists.every((list) => list.some((other) => other.heading && other.section === section)));
-  if (!coarse && sideBySide(lists)) return true;
+  if (forms.every(({ term }) => term.detail === 2) && sideBySide(forms.map(({ term }, at) => term.sections(found[at])))) return true;
   hit.sure = false;
-  return inTitle || inHeading || coarse;
+  hit.coarse = forms.some(({ term }) => term.detail < 2);
+  return hit.coarse || forms.every(({ term }, at) => term.flags[found[at]] > 1);
 }
 
 function sideBySide(lists) {

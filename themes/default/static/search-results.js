@@ -2,21 +2,18 @@
 
 import { words } from "./search-words.js";
 
-const BEFORE = 60;
-const AFTER = 110;
+const FIRST = 6;
 const VERIFY = 16;
 
 /** Returns the first results, with texts fetched where no card has them. */
 export async function describe(index, query, found, ranked, limit) {
   const marks = marker(query, found);
-  const kept = query.phrases.length > 0 ? await verified(index, query, ranked, limit) : ranked;
-  const shown = kept.slice(0, limit).map((hit) => ({ hit, card: cardOf(found, hit, marks) }));
-  const results = await Promise.all(
-    shown.map(async ({ hit, card }) => {
-      const view = card ?? fromText(await index.text(hit.page), hit, marks);
-      return result(view, hit, marks);
-    }),
-  );
+  const kept = query.phrases.length > 0 ? await verified(index, query, found, ranked, limit) : cardsFirst(found, ranked);
+  const show = async (hit) => {
+    const [about, anchor, heading, excerpt] = cardOf(found, hit, marks) ?? openingOf(await index.opening(hit.page));
+    return result(index.about(about), anchor, heading, excerpt, hit, marks);
+  };
+  const results = await Promise.all(kept.slice(0, limit).map(show));
   const mended = query.units.flatMap((unit, at) => {
     const best = found[at][0];
     return best !== undefined && best.weight < 0.6 && !best.word.startsWith(unit.text) ? [[unit.text, best.word]] : [];
@@ -24,6 +21,33 @@ export async function describe(index, query, found, ranked, limit) {
   const missing = query.units.filter((_, at) => found[at].length === 0).map((unit) => unit.text);
   const full = kept.filter((hit) => hit.full > 0).length;
   return Object.assign(results, { total: kept.length, full, words: marks.list, mended, missing });
+}
+
+const openingOf = ([about, text]) => [about, "", "", text];
+
+/** The page's card for any of the words, if one has come with them. */
+function anyCard(found, hit) {
+  for (const forms of found) {
+    for (const { shard, at } of forms) {
+      const card = shard.card(at, hit.page);
+      if (card !== undefined) return card;
+    }
+  }
+  return undefined;
+}
+
+/** Where many pages are as good an answer, the first are those that can be shown without another request. */
+function cardsFirst(found, ranked) {
+  const first = ranked.slice(0, FIRST);
+  if (first.every((hit) => anyCard(found, hit))) return ranked;
+  const shown = [];
+  for (const hit of ranked) {
+    if (shown.length === first.length || hit.full !== first[shown.length].full) break;
+    if (anyCard(found, hit)) shown.push(hit);
+  }
+  if (shown.length < first.length) return ranked;
+  const taken = new Set(shown);
+  return [...shown, ...ranked.filter((hit) => !taken.has(hit))];
 }
 
 /** Which words of a text are to be marked. */
@@ -49,7 +73,7 @@ export function parts(text, has) {
   return cut;
 }
 
-function result({ about: [title, page, kind, path, status], anchor, heading, excerpt }, hit, marks) {
+function result({ title, page, kind, path, status }, anchor, heading, excerpt, hit, marks) {
   return {
     url: anchor === "" ? page : `${page}#${encodeURIComponent(anchor)}`,
     page,
@@ -65,53 +89,47 @@ function result({ about: [title, page, kind, path, status], anchor, heading, exc
   };
 }
 
-/** Of the cards of this page that have come with the words, the one that shows most of them. */
+/** Of the cards of this page that have come with the words, the one that shows most of them, and what another adds. */
 function cardOf(found, hit, marks) {
-  let [best, most] = [undefined, -1];
+  const cards = [];
   for (const { shard, at, weight } of found.flat()) {
-    const card = shard.cards[at].find(([page]) => page === hit.page);
+    const card = shard.card(at, hit.page);
     if (card === undefined) continue;
-    const [, anchor, heading, excerpt] = card;
-    const shows = new Set([...words(`${heading} ${excerpt}`)].map((word) => word.text).filter(marks.has)).size + weight / 2;
-    if (shows > most) [best, most] = [{ about: shard.pages[hit.page], anchor, heading, excerpt }, shows];
+    const shows = new Set([...words(`${card[2]} ${card[3]}`)].map((word) => word.text).filter(marks.has));
+    cards.push({ card, shows, value: shows.size + weight / 2 + (card[1] === "" ? 0 : 0.1) });
   }
-  return best;
-}
-
-function fromText({ about, sections }, hit, marks) {
-  const [anchor, heading, text] = sections[hit.section] ?? sections.find(([, , text]) => text !== "") ?? ["", "", ""];
-  return { about, anchor: hit.section < 0 ? "" : anchor, heading: hit.section < 0 ? "" : heading, excerpt: excerpt(text, marks.has) };
-}
-
-/** The stretch of the text that holds most of the words. */
-function excerpt(text, has) {
-  const places = [...words(text)].filter((word) => has(word.text));
-  let [start, most] = [0, 0];
-  for (const [at, { start: from }] of places.entries()) {
-    const within = new Set(places.slice(at).filter((word) => word.end <= from + AFTER).map((word) => word.text)).size;
-    if (within > most) [start, most] = [from, within];
-  }
-  const from = start <= BEFORE ? 0 : text.indexOf(" ", start - BEFORE) + 1;
-  const space = text.lastIndexOf(" ", start + AFTER);
-  const to = start + AFTER >= text.length ? text.length : space > start ? space : start + AFTER;
-  return `${from > 0 ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`;
+  cards.sort((a, b) => b.value - a.value);
+  if (cards.length === 0) return undefined;
+  const [{ card, shows }, ...others] = cards;
+  const more = others.find((other) => [...other.shows].some((word) => !shows.has(word)));
+  if (more !== undefined) card[3] = `${card[3].replace(/…$/, "")} … ${more.card[3].replace(/^…/, "")}`;
+  return card;
 }
 
 /** Keeps the pages whose text really has the phrases, where the index could not tell. */
-async function verified(index, query, ranked, limit) {
+async function verified(index, query, found, ranked, limit) {
   const kept = [];
   for (let at = 0; at < ranked.length && kept.length < limit && at < limit + 4 * VERIFY; at += VERIFY) {
     const some = ranked.slice(at, at + VERIFY);
-    const held = await Promise.all(some.map(async (hit) => hit.sure || hasPhrases(await index.text(hit.page), query.phrases)));
+    const held = await Promise.all(some.map(async (hit) => hit.sure || hasPhrases(index, query, found, hit)));
     kept.push(...some.filter((_, n) => held[n]));
   }
   return kept;
 }
 
-function hasPhrases({ about, sections }, phrases) {
-  const texts = [about[0], ...sections.flatMap(([, heading, text]) => [heading, text])];
+async function hasPhrases(index, { phrases }, found, hit) {
+  const { title, page } = index.about((anyCard(found, hit) ?? (await index.opening(hit.page)))[0]);
+  const texts = [title];
+  // The page itself is the only place where all of its text stands in order.
+  if (hit.coarse) texts.push(plain(await index.load(page === "" || page.endsWith("/") ? `${page}index.html` : page)));
   const read = texts.map((text) => [...words(text)].filter((word) => !word.last).map((word) => word.text));
   return phrases.every((phrase) =>
     read.some((list) => list.some((_, at) => phrase.every((unit, n) => list[at + n] === unit.text))),
   );
+}
+
+/** The words of a page's main part: only compared, never shown. */
+function plain(html) {
+  const main = html.slice(Math.max(0, html.indexOf("<main")), html.includes("</main>") ? html.lastIndexOf("</main>") : undefined);
+  return main.replace(/<(script|style|svg)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/g, " ");
 }

@@ -215,4 +215,47 @@ mod tests {
         assert_eq!(rule(&[1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]).len(), 7);
         assert_eq!(rule(&[1.0, 0.9, 0.8, 0.7, 0.6, 0.5]), [0; 0]);
     }
+
+    #[test]
+    fn each_rule_of_both_sets_fires_alone_at_its_number_and_not_before() {
+        use Rule::{Outside, Run, ThreeOfFour, Trend, TwoOfThree};
+        use RuleSet::{Nhs, Wheeler};
+        let side = |count| vec![0.4; count];
+        let climb = |count: u8| (0..count).map(|at| f64::from(at) * 0.3 - 0.9).collect::<Vec<_>>();
+        let both =
+            |rule| [(Wheeler, rule, vec![3.1], vec![3.0]), (Nhs, rule, vec![-3.1], vec![-3.0])];
+        let mut cases = both(Outside).to_vec();
+        cases.extend([
+            (Wheeler, Run, side(8), side(7)),
+            (Nhs, Run, side(7), side(6)),
+            (Nhs, Trend, climb(7), climb(6)),
+            (Wheeler, ThreeOfFour, vec![1.6, 0.1, 1.6, 1.6], vec![1.6, 0.1, 1.5, 1.6]),
+            (Nhs, TwoOfThree, vec![2.1, 0.1, 2.1], vec![2.1, 0.1, 2.0]),
+        ]);
+        let every = [Outside, Run, Trend, ThreeOfFour, TwoOfThree];
+        for (set, rule, fires, quiet) in cases {
+            for other in every {
+                let found = !flagged(&fires, set, other).is_empty();
+                assert_eq!(found, other == rule, "{set:?} {rule:?}: {other:?}");
+                assert!(
+                    flagged(&quiet, set, other).is_empty(),
+                    "{set:?} {rule:?}, quiet: {other:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_of_the_other_set_never_fires_and_none_about_limits_without_them() {
+        let (trend, three, two) = ([-0.9, -0.6, -0.3, 0.1, 0.4, 0.7, 1.0], [1.6; 4], [2.5; 2]);
+        assert!(flagged(&trend, RuleSet::Wheeler, Rule::Trend).is_empty());
+        assert!(flagged(&two, RuleSet::Wheeler, Rule::TwoOfThree).is_empty());
+        assert!(flagged(&three, RuleSet::Nhs, Rule::ThreeOfFour).is_empty());
+        let segment =
+            Segment { range: 0..4, baseline_n: 4, kind: Kind::RunChart, centre: 0.0, limits: None };
+        for (set, values) in [(RuleSet::Wheeler, vec![9.0; 4]), (RuleSet::Nhs, vec![9.0; 4])] {
+            let points: Vec<_> = values.into_iter().enumerate().collect();
+            assert_eq!(signals(&points, &segment, set), [], "what limits there are can't be told");
+        }
+    }
 }

@@ -142,7 +142,8 @@ impl<'a> Walk<'a> {
         let page = std::mem::replace(&mut self.text, Cow::Owned(prepared.text.into_owned()));
         let containers = std::mem::take(&mut self.containers);
         let block = self.block.clone();
-        self.block.get_or_insert(place);
+        let place = self.block.get_or_insert(place).clone();
+        self.document.includes.push((place, path.clone()));
         self.abbreviations.extend(prepared.abbreviations);
         self.within.push(path);
         self.run(events);

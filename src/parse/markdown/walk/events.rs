@@ -100,12 +100,17 @@ pub(super) fn plain(events: &[(Event<'_>, Span)]) -> String {
 
 /// Notes the ids and names of raw HTML: links may lead there.
 pub(super) fn note_ids(html: &str, anchors: &mut Vec<String>) {
-    for attribute in ["id=\"", "name=\"", "id='", "name='"] {
-        let quote = attribute.chars().last().unwrap_or('"');
+    for attribute in ["id=", "name="] {
         for (at, _) in html.match_indices(attribute) {
             let value = &html[at + attribute.len()..];
-            if let Some(end) = value.find(quote) {
-                anchors.push(value[..end].to_owned());
+            let begins = html[..at].ends_with(|c: char| c.is_ascii_whitespace());
+            let end = match value.chars().next().filter(|_| begins) {
+                Some(quote @ ('"' | '\'')) => value[1..].find(quote).map(|end| 1..end + 1),
+                Some(_) => value.find(|c: char| c.is_whitespace() || c == '>').map(|end| 0..end),
+                None => None,
+            };
+            if let Some(value) = end.and_then(|range| value.get(range)) {
+                anchors.push(value.to_owned());
             }
         }
     }

@@ -103,9 +103,14 @@ impl<'a> Walk<'a> {
             self.hole(Hole::Citation { key: key.to_owned(), span: place });
         } else if let Some(name) = ours.strip_prefix(FIELD) {
             self.say(&plain(&inner));
-            let culture = self.containers.iter().rev().find_map(|open| open.culture.clone());
+            let culture = self.culture();
             self.hole(Hole::Field { name: name.to_owned(), culture, span: place });
         }
+    }
+
+    /// The culture that the part around this place is meant for.
+    pub(super) fn culture(&self) -> Option<String> {
+        self.containers.iter().rev().find_map(|open| open.culture.clone())
     }
 
     pub(super) fn drop_bracket_before(&mut self) {

@@ -5,7 +5,7 @@ use super::super::canvas::Shape;
 use super::super::pen::Pen;
 use super::super::plot::{Plot, Side};
 use super::super::scale::finite;
-use super::{Datum, Form, Reading, Sense, Stretch, TimeChart};
+use super::{Datum, Form, Ranges, Reading, Sense, Stretch, TimeChart, range_at};
 
 /// Returns what a period says when it is pointed at.
 pub(super) fn label(chart: &TimeChart, reading: &Reading) -> String {
@@ -59,6 +59,19 @@ pub(super) fn side_labels(chart: &TimeChart) -> Vec<Side> {
         labels.push(side);
     }
     labels
+}
+
+/// Returns the names of the lines in the panel of the moving ranges.
+pub(super) fn range_labels(chart: &TimeChart, ranges: &Ranges) -> Vec<Side> {
+    let unit = &chart.axis.unit;
+    let Some(last) = ranges.stretches.last() else { return Vec::new() };
+    let side = |value: f64, name: &str| {
+        Side::new(value, format!("{name} {}", unit.value(value)), Pen::Muted)
+    };
+    let limit = if last.trial { "trial limit" } else { "limit" };
+    let upper = finite(last.upper).map(|value| side(value, limit));
+    let centre = finite(Some(last.centre)).map(|value| side(value, &last.name));
+    upper.into_iter().chain(centre).collect()
 }
 
 /// Returns the marks that need a word: shape, pen, word.
@@ -127,6 +140,15 @@ pub(super) fn describe(chart: &TimeChart, plot: &Plot) -> String {
     for stretch in &chart.stretches {
         out.push_str(&describe_stretch(chart, stretch));
     }
+    if let Some(last) = chart.ranges.as_ref().and_then(|ranges| ranges.stretches.last()) {
+        let upper = finite(last.upper).map(|value| format!(", upper limit {}", unit.value(value)));
+        let centre = unit.value(last.centre);
+        out.push_str(&format!(
+            " Moving range, drawn below: {} {centre}{}.",
+            last.name,
+            upper.unwrap_or_default()
+        ));
+    }
     for event in &chart.events {
         if let Some(reading) = chart.readings.get(event.at) {
             out.push_str(&format!(" Change in {}: {}.", reading.period.name, event.label));
@@ -165,6 +187,7 @@ pub(super) fn table(chart: &TimeChart) -> Table {
     let mut head = vec!["Period".to_owned(), capital(&unit.name)];
     head.extend(intervals.then(|| "95 % interval".to_owned()));
     head.extend(counts.then(|| "n".to_owned()));
+    head.extend(chart.ranges.is_some().then(|| "Moving range".to_owned()));
     head.push("Remarks".to_owned());
     let rows = chart.readings.iter().enumerate().map(|(index, reading)| {
         let value = match reading.value() {
@@ -181,6 +204,9 @@ pub(super) fn table(chart: &TimeChart) -> Table {
         }
         if counts {
             row.push(reading.n.filter(|_| shown).map_or(String::new(), |n| n.to_string()));
+        }
+        if chart.ranges.is_some() {
+            row.push(range_at(chart, index).map_or(String::new(), |range| unit.value(range)));
         }
         row.push(remarks(chart, index, reading));
         row

@@ -107,7 +107,7 @@ impl Drawing<'_> {
             targets: self.targets(),
             stretches,
             events: self.events(),
-            ranges: None,
+            ranges: behaviour.and_then(|behaviour| ranges(self.series, behaviour)),
         };
         self.two(|frame| time_chart(frame, &chart), "c")
     }
@@ -185,9 +185,7 @@ impl Drawing<'_> {
         let floor = axis.floor.or(axis.range.map(|range| range.0));
         let ceiling = axis.ceiling.or(axis.range.map(|range| range.1));
         let place = |segment: &Segment| {
-            let observations = &self.series.observations;
-            let from = observations.iter().position(|o| o.period >= segment.from)?;
-            let to = observations.iter().rposition(|o| o.period <= segment.to)? + 1;
+            let (from, to) = places(self.series, segment)?;
             Some(Stretch {
                 from,
                 to,
@@ -288,6 +286,39 @@ fn target_at(series: &Series, period: Period) -> Option<&Target> {
     let held =
         series.targets.iter().filter(|(from, _)| from.is_none_or(|from| from < period.end()));
     held.max_by_key(|(from, _)| *from).map(|(_, target)| target)
+}
+
+/// Returns the moving ranges and their limits, where a process has some. None spans a gap or a change that
+/// began a new stretch.
+fn ranges(series: &Series, behaviour: &Behaviour) -> Option<chart::Ranges> {
+    let observations = &series.observations;
+    let known = |observation: &Observation| observation.value.filter(|_| observation.complete);
+    let begins = |period| behaviour.segments.iter().any(|segment| segment.from == period);
+    let values = observations.iter().enumerate().map(|(index, observation)| {
+        let before = observations.get(index.checked_sub(1)?)?;
+        let range = (known(observation)? - known(before)?).abs();
+        (!begins(observation.period)).then_some(range)
+    });
+    let stretch = |segment: &Segment| {
+        let (centre, upper) = segment.range_centre.zip(segment.range_upper)?;
+        let (from, to) = places(series, segment)?;
+        let trial = behaviour.kind == BehaviourKind::Trial;
+        let name = match behaviour.form {
+            Form::Mean => "mean".to_owned(),
+            Form::Median => "median".to_owned(),
+        };
+        Some(Stretch { from, to, centre, name, lower: None, upper: Some(upper), trial })
+    };
+    let stretches: Vec<Stretch> = behaviour.segments.iter().filter_map(stretch).collect();
+    (!stretches.is_empty()).then(|| chart::Ranges { values: values.collect(), stretches })
+}
+
+/// Where a stretch begins and ends among the observations.
+fn places(series: &Series, segment: &Segment) -> Option<(usize, usize)> {
+    let observations = &series.observations;
+    let from = observations.iter().position(|o| o.period >= segment.from)?;
+    let to = observations.iter().rposition(|o| o.period <= segment.to)? + 1;
+    Some((from, to))
 }
 
 /// Returns what the rules say of a period: the gravest sense, and all rules that hold.
