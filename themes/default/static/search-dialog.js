@@ -32,6 +32,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   show();
 });
+// The preview says that something was edited: perhaps what is being searched for.
+document.addEventListener("patternbook:changed", () => {
+  engine = undefined;
+  if (parts?.dialog.open) search();
+});
 const asked = new URLSearchParams(location.search).get("q");
 if (asked !== null) show(asked);
 markPage(document);
