@@ -22,6 +22,11 @@ let limit = MORE;
 let active = -1;
 
 engineFile.then((cut) => markPage(document, cut), () => {});
+// The preview says that something was edited: perhaps what is being searched for.
+document.addEventListener("patternbook:changed", () => {
+  engine = undefined;
+  if (parts?.dialog.open) search();
+});
 
 /** Opens the index, once: the manifest is on its way before the first letter is typed. */
 export function ready() {
