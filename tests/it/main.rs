@@ -24,3 +24,4 @@ mod small;
 mod source_text;
 mod tidy;
 mod warm_is_cold;
+mod words;
