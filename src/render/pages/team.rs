@@ -18,6 +18,7 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
     let holding = signals.iter().filter(|found| signal::holds(found));
     let fillings = fillings(context, team);
     let sentence = standing::sentence(&own);
+    let old = own.iter().any(|(_, series)| !series.observations.is_empty());
     // Without any data there is nothing to count: the page says that figures begin with the records.
     let counted = own.iter().filter(|_| !sentence.is_empty());
     view::Team {
@@ -36,7 +37,10 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
             .map(|(title, href)| ExternalLink { title: title.clone(), href: href.clone() })
             .collect(),
         counts: words::counts(counted.map(|(_, series)| series.status)),
-        sentence,
+        sentence: match sentence.is_empty() && old {
+            true => "No figure is recent enough to say how the team is doing now.".to_owned(),
+            false => sentence,
+        },
         attention: standing::attention(&own),
         signals: holding.map(|found| signal::panel(context, found)).collect(),
         untold,
