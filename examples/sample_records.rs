@@ -8,6 +8,7 @@ mod sample {
     pub(crate) mod flow;
     pub(crate) mod people;
     pub(crate) mod story;
+    pub(crate) mod way;
     pub(crate) mod work;
 }
 
@@ -26,6 +27,8 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("data/records/surveys.csv", sample::people::surveys()),
         ("data/records/audits.csv", sample::people::audits()),
         ("data/reviews.csv", sample::people::reviews()),
+        ("data/progress.csv", sample::way::progress()),
+        ("data/assessments.csv", sample::way::assessments()),
     ]
 }
 

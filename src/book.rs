@@ -26,6 +26,7 @@ use crate::model::page::{Entry, Page, PageId};
 use crate::model::team::Team;
 use crate::model::template::Field;
 use crate::model::value::Value;
+use crate::model::words::Words;
 
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
@@ -38,6 +39,10 @@ pub use made::tag_slug;
 pub struct Book {
     /// What `book.toml` says.
     pub config: Arc<Config>,
+    /// The hash of the configuration.
+    pub config_key: Key,
+    /// The interface's words in the book's language.
+    pub words: Words,
     /// Today.
     pub as_of: Date,
     /// The pages; the first one is the home page.

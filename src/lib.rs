@@ -75,7 +75,7 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
         stages.run("parse and assemble", || book::assemble(sources, options, memo));
     let (links, broken) = stages.run("follow links", || compute::links::links(&book, memo));
     diags.extend(broken);
-    diags.extend(stages.run("check names", || compute::check::check(&book)));
+    diags.extend(stages.run("check names", || compute::check::check(&book, memo)));
     let figures = figure_options(&book);
     let (measures, problems) = stages.run("measure", || measure(&book, &figures, memo));
     diags.extend(problems);
@@ -89,8 +89,9 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
     diags.extend(problems);
     let config = &book.config;
     let loaded = stages.run("load the theme", || {
-        memo.get("theme", theme_key(sources, config), || {
-            let (theme, diags) = Theme::load(sources, &config.theme, config.accent.as_deref());
+        memo.get("theme", theme_key(sources, &book), || {
+            let (theme, diags) =
+                Theme::load(sources, &config.theme, config.accent.as_deref(), &book.words);
             (Arc::new(theme), diags)
         })
     });
@@ -109,9 +110,9 @@ pub fn build(sources: &Sources, options: Options, memo: &Arc<Memo>) -> Build {
 }
 
 /// The hash of all that a theme is made from.
-fn theme_key(sources: &Sources, config: &model::config::Config) -> Key {
+fn theme_key(sources: &Sources, book: &Book) -> Key {
     let mut keys: Vec<Key> = sources.below("themes/").map(|file| file.key).collect();
-    keys.push(Key::hash(&(&config.theme, &config.accent)));
+    keys.push(Key::hash(&(&book.config.theme, &book.config.accent, &book.words)));
     Key::join(&keys)
 }
 
@@ -145,12 +146,11 @@ fn measure(
 }
 
 impl Build {
-    /// Renders every page, and returns the problems that only show then.
+    /// Renders every page and redirect, and returns the problems that only show then. What is no HTML (figures,
+    /// the search index, cards) takes time to make and has none.
     pub fn render_all(&self) -> Vec<Diagnostic> {
         use rayon::prelude::*;
-        // To draw a card takes time and never fails.
-        let is_card = |path: &str| path.ends_with(render::pages::share::CARD);
-        let outputs = self.site.iter().filter(|(path, _)| !is_card(path));
+        let outputs = self.site.standing().filter(|(path, _)| path.ends_with(".html"));
         let outputs: Vec<_> = outputs.map(|(_, output)| output).collect();
         outputs.par_iter().for_each(|output| match &output.body {
             site::Body::Lazy(render) => drop(render()),

@@ -26,3 +26,4 @@ pub mod team;
 pub mod template;
 pub mod value;
 pub mod verdict;
+pub mod words;

@@ -28,4 +28,5 @@ pub mod target;
 pub mod teams;
 pub mod template;
 pub mod warnings;
+pub mod words;
 pub mod yaml;

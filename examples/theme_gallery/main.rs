@@ -10,6 +10,7 @@ mod pages;
 
 use std::path::Path;
 
+use patternbook::model::words::Words;
 use patternbook::render::theme::Theme;
 use patternbook::render::view::{
     CultureChoice, Day, Link, Nav, NavItem, Page, Part, Shared, Site, View,
@@ -21,7 +22,8 @@ fn main() -> std::io::Result<()> {
     let out = arguments.next().unwrap_or_else(|| "gallery".to_owned());
     let lang = arguments.next().unwrap_or_else(|| "en".to_owned());
     let accent = arguments.next();
-    let (theme, diags) = Theme::load(&Sources::default(), "default", accent.as_deref());
+    let (theme, diags) =
+        Theme::load(&Sources::default(), "default", accent.as_deref(), &Words::default());
     for diagnostic in &diags {
         eprintln!("{diagnostic:?}");
     }

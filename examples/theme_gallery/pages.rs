@@ -816,6 +816,7 @@ fn indicators() -> Sample {
                     n: if hidden { String::new() } else { text("n = 42") },
                     status: if slug.is_empty() { State::default() } else { status(slug) },
                     url: (!hidden).then(|| text("teams/harbor/#decision-latency")),
+                    target: String::new(),
                 }
             })
             .collect(),

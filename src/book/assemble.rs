@@ -20,6 +20,7 @@ use crate::model::front_matter::FrontMatter;
 use crate::model::handbook::Handbook;
 use crate::model::page::{Entry, Made, Page, PageId, Parsed};
 use crate::model::template::Field;
+use crate::model::words::Words;
 use crate::parse;
 use crate::parse::config::parse_config;
 use crate::parse::page::parse_pages;
@@ -54,7 +55,11 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let data_key = data_key(sources, &config);
     let loaded = memo.get("data", data_key, || load_data(sources, &config, memo));
     diags.extend(loaded.diags.iter().cloned());
-    let material = Material { sources, options, config: &config, loaded: &loaded };
+    let config_key = Key::of(&[format!("{config:?}").as_bytes()]);
+    let (words, problems) = parse::words::words(sources, &config.theme, &config.language);
+    diags.extend(problems);
+    let material =
+        Material { sources, options, config: &config, config_key, words: &words, loaded: &loaded };
     // An edit of a text leaves everything in its place.
     let key = material.key(&parsed, data_key);
     let laid_out = memo.get("plan", key, || plan(&material, &texts, &parsed, key));
@@ -65,6 +70,8 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     let outlines = Key::join(&parsed.iter().map(|parsed| parsed.outline).collect::<Vec<_>>());
     let book = Book {
         config: Arc::new(config),
+        config_key,
+        words,
         as_of: options.as_of,
         pages,
         plan: plan.clone(),
@@ -83,6 +90,8 @@ struct Material<'a> {
     sources: &'a Sources,
     options: Options,
     config: &'a Config,
+    config_key: Key,
+    words: &'a Words,
     loaded: &'a Loaded,
 }
 
@@ -94,8 +103,8 @@ impl Material<'_> {
         keys.extend(files.map(|file| Key::hash(&(&file.path, file.image))));
         keys.extend(self.sources.get(summary::SUMMARY).map(|file| file.key));
         let Options { as_of, drafts, trust: _ } = self.options;
-        keys.push(Key::hash(&(as_of, drafts, format!("{:?}", self.config))));
-        keys.push(data_key);
+        keys.push(Key::hash(&(as_of, drafts)));
+        keys.extend([self.config_key, data_key, Key::hash(self.words)]);
         Key::join(&keys)
     }
 }
@@ -107,7 +116,7 @@ fn plan(
     parsed: &[Arc<Parsed>],
     key: Key,
 ) -> (Arc<Plan>, Vec<Diagnostic>) {
-    let Material { sources, options, config, loaded } = *material;
+    let Material { sources, options, config, words, loaded, config_key: _ } = *material;
     let (mut shelf, mut diags) = (Shelf::default(), Vec::new());
     for (at, ((file, _), parsed)) in texts.iter().zip(parsed).enumerate() {
         match hidden(&parsed.front, options) {
@@ -119,6 +128,7 @@ fn plan(
     shelf.add_home(config);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
     shelf.add_sections();
+    made::translate(&mut shelf.pages, words);
     let files = published_files(sources, config, &mut shelf.hidden, &mut diags);
     let image_sizes = files
         .iter()

@@ -8,7 +8,8 @@ use crate::memo::Map;
 use crate::model::data::Data;
 use crate::model::filling::Filling;
 use crate::model::handbook::Handbook;
-use crate::model::page::Made;
+use crate::model::page::{Made, Page};
+use crate::model::words::Words;
 use crate::parse::markdown::slug;
 
 /// Adds a page for whatever the data holds; an authored page of the same address keeps its text.
@@ -52,6 +53,19 @@ pub(super) fn add(
     shelf.add_made("stewardship/", "Stewardship", Made::Stewardship);
     shelf.add_made("search/", "Search", Made::Search);
     shelf.add_made("404/", "Page not found", Made::NotFound);
+}
+
+/// Gives generated pages their titles in the book's language; those that are written or come from data keep them.
+pub(super) fn translate(pages: &mut [Page], words: &Words) {
+    for page in pages {
+        let named = matches!(
+            page.made,
+            None | Some(Made::Team(_) | Made::Indicator(_) | Made::Tag(_) | Made::Filling(_))
+        );
+        if !named && page.parsed.is_none() {
+            page.title = words.of(&page.title).to_owned();
+        }
+    }
 }
 
 fn add_fillings(shelf: &mut Shelf, data: &Data, fillings: &[Filling], diags: &mut Vec<Diagnostic>) {

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Place;
 use super::cache::{self, Cache};
-use super::progress::Progress;
+use super::progress::{PATIENCE, Progress};
 use super::terminal::{Terminal, home};
 use crate::Stages;
 use crate::book::Options;
@@ -80,11 +80,14 @@ impl Build {
             }
         };
         drop(progress);
-        cache::keep(&memo, root, terminal);
+        stages.run("keep results for the next build", || cache::keep(&memo, root, terminal));
         let rendered = build.context.rendered();
         let pages = build.context.book.pages.len();
         let what = format!("{pages} pages, {} charts", rendered.charts);
         terminal.say(&summary(&what, &published, begun.elapsed(), &out));
+        if !self.timings && begun.elapsed() > PATIENCE {
+            terminal.say(&what_took_long(&stages, &rendered.slowest));
+        }
         self.show_timings(terminal, &stages, &rendered.slowest);
         // The process ends here: to take ten thousand pages apart would only take time.
         std::mem::forget((build, sources));
@@ -149,4 +152,35 @@ fn summary(what: &str, published: &Published, took: Duration, out: &Path) -> Str
         published.kept,
         out.display(),
     )
+}
+
+/// Where the time went: the two longest stages, and the page that took longest.
+fn what_took_long(stages: &Stages, slowest: &[(Duration, String)]) -> String {
+    let mut longest: Vec<_> = stages.0.iter().collect();
+    longest.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
+    let stage = |(name, time): &&(&str, Duration)| format!("{name} {:.2} s", time.as_secs_f64());
+    let stages: Vec<String> = longest.iter().take(2).map(stage).collect();
+    let page = slowest.first().map_or_else(String::new, |(time, url)| {
+        format!("; the slowest page, `/{url}`, {:.0} ms", time.as_secs_f64() * 1e3)
+    });
+    format!("most of it: {}{page}", stages.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_took_long_names_the_longest_first() {
+        let ms = Duration::from_millis;
+        let stages = Stages(vec![("read", ms(90)), ("parse", ms(310)), ("write", ms(1200))]);
+        assert_eq!(
+            what_took_long(&stages, &[(ms(24), "a/".to_owned())]),
+            "most of it: write 1.20 s, parse 0.31 s; the slowest page, `/a/`, 24 ms"
+        );
+        assert_eq!(
+            what_took_long(&Stages(vec![("read", ms(600))]), &[]),
+            "most of it: read 0.60 s"
+        );
+    }
 }

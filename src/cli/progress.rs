@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::render::context::Context;
 
 /// What is done sooner needs no words.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
 /// A line that says how far a build has come; it goes when this is dropped.

@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::book::{Book, Moved};
 use crate::diag::{Diagnostic, Span, nearest};
+use crate::memo::{Key, Memo};
 use crate::model::block::{Block, Named, Show};
 use crate::model::document::Hole;
 use crate::model::page::{Page, PageId, Parsed};
 use crate::model::team::Team;
 
 /// Reports every name that leads nowhere, and every page that lacks what its kind must have.
-pub fn check(book: &Book) -> Vec<Diagnostic> {
-    let ids: Vec<PageId> = (0..book.pages.len()).collect();
-    let of_pages = ids.par_iter().flat_map_iter(|id| of_page(book, *id));
-    let mut diags: Vec<_> = of_pages.collect();
+pub fn check(book: &Book, memo: &Memo) -> Vec<Diagnostic> {
+    // What it must have, a page's kind says; what it names, everything else.
+    let others = Key::join(&[book.plan.key, book.outlines, book.data_key]);
+    let key = |parsed: &Arc<Parsed>| {
+        Key::join(&[parsed.key, if parsed.names { others } else { book.config_key }])
+    };
+    let key_of = |page: &Page| page.parsed.as_ref().map_or_else(Key::default, key);
+    let keys: Vec<Key> = book.pages.iter().map(key_of).collect();
+    let found = memo.each("names", &keys, |id| of_page(book, id));
+    let mut diags: Vec<Diagnostic> = found.iter().flat_map(|diags| diags.iter().cloned()).collect();
     diags.extend(fragments(book));
     diags.extend(book.data.teams.iter().filter_map(|team| culture_of_team(book, team)));
     diags

@@ -8,7 +8,7 @@ use crate::book::{Book, encode};
 use crate::compute::filled::FilledTemplate;
 use crate::compute::search::{Contribution, Entry, Section, Status, contribution};
 use crate::memo::{Key, Memo};
-use crate::model::measures::{Measures, Series};
+use crate::model::measures::{Measures, Series, Status as Standing};
 use crate::model::page::{Made, Page, PageId};
 
 /// Returns every page's words, remembered by all that they come from.
@@ -75,6 +75,7 @@ fn entry(
                     .map(|culture| culture.name.clone());
                 sections.insert(0, plain(team.purpose.clone()));
             }
+            entry.status = standing(book, measures, id);
             sections.extend(readings(book, measures, |series| series.team.as_ref() == Some(id)));
         }
         Some(Made::Indicator(id)) => {
@@ -146,6 +147,24 @@ fn readings<'a>(
             text: series.sentence.clone(),
         })
     })
+}
+
+/// How a team is doing, by the figure that most asks for a look: the first that is off target, else near it, else on it.
+fn standing(book: &Book, measures: &Measures, team: &str) -> Option<Status> {
+    let urgency = |series: &Series| match series.status {
+        Standing::OffTarget => Some(0),
+        Standing::NearTarget => Some(1),
+        Standing::OnTarget => Some(2),
+        _ => None,
+    };
+    let figures = book.data.definitions.published().filter_map(|indicator| {
+        let all = measures.indicators.get(&indicator.id)?.series.values();
+        let series = all.into_iter().find(|series| series.team.as_deref() == Some(team))?;
+        Some((urgency(series)?, indicator, series))
+    });
+    let (_, indicator, series) = figures.min_by_key(|(urgency, ..)| *urgency)?;
+    let own = status(series);
+    Some(Status { word: format!("{}: {}", indicator.name, own.word), ..own })
 }
 
 /// As many values as a sparkline in the results has.

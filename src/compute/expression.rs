@@ -251,6 +251,7 @@ impl<'t> Compiler<'t, '_> {
             (Kind::Number | Kind::Seconds, Kind::Number | Kind::Seconds) => {
                 Code::Compare(comparison, Box::new(a), Box::new(b))
             }
+            _ if is_blank(&a) || is_blank(&b) => return Ok((Code::Number(f64::NAN), Kind::Null)),
             _ => {
                 let message = format!("{} is compared with {}", left.words(), right.words());
                 return Err(Problem::Type(message));
@@ -271,6 +272,7 @@ impl<'t> Compiler<'t, '_> {
                 Kind::Number
             }
             (Add, Kind::Text, Kind::Text) => return Err(Problem::Foreign),
+            _ if is_blank(&a) || is_blank(&b) => return Ok((Code::Number(f64::NAN), Kind::Null)),
             _ => {
                 let message = format!("{} and {} can't be combined", left.words(), right.words());
                 return Err(Problem::Type(message));
@@ -338,6 +340,11 @@ impl Kind {
 
 fn wrong(expected: &str, kind: Kind) -> Problem {
     Problem::Type(format!("found {}: expected {expected}", kind.words()))
+}
+
+/// A column without a value might have been of any type; nothing is known of it.
+fn is_blank(code: &Code<'_>) -> bool {
+    matches!(code, Code::Words(_, words) if words.is_empty())
 }
 
 fn words_equal<'t>(a: Code<'t>, b: Code<'t>, equal: bool) -> Result<Code<'t>, Problem> {

@@ -381,7 +381,7 @@ fn observations(
     let mut period = first;
     while period <= last {
         let figure = figures.remove(&period).unwrap_or_default();
-        observations.push(observation(indicator, period, figure, reason_of(period), options.as_of));
+        observations.push(observation(indicator, period, figure, reason_of(period), options));
         period = period.next();
     }
     observations
@@ -392,9 +392,11 @@ fn observation(
     period: Period,
     figure: Figure,
     hidden: Option<Reason>,
-    as_of: Date,
+    options: &Options,
 ) -> Observation {
-    let complete = period.end() <= as_of;
+    let complete = period.end() <= options.as_of;
+    // A few answers that were left out are few answers, too.
+    let told = |left_out: &(String, u64)| !indicator.private || left_out.1 >= options.minimum();
     let state = match (hidden, figure.any, figure.value) {
         (Some(_), ..) => State::Withheld,
         (None, false, _) => State::NoData,
@@ -425,7 +427,7 @@ fn observation(
             high: figure.high,
             details: figure.details,
             distribution: figure.distribution,
-            excluded: figure.excluded,
+            excluded: figure.excluded.into_iter().filter(told).collect(),
             network: figure.network,
             ..blank
         },

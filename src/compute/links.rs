@@ -98,6 +98,11 @@ fn of_page(book: &Book, id: PageId) -> PageLinks {
         return PageLinks::default();
     };
     let (related, mut diags) = related(book, id, source, &parsed.front);
+    if let Some((card, span)) = &parsed.front.card
+        && let Err(broken) = book.resolve(id, card)
+    {
+        diags.push(broken.diagnostic(book, source, span.clone()));
+    }
     let mut outgoing = Vec::new();
     for hole in &parsed.document.holes {
         let Some((resolved, span)) = follow(book, id, hole) else { continue };

@@ -75,6 +75,7 @@ async function take(message) {
   if (panel.follows && next && next !== location.pathname) return location.assign(next);
   if (message.page === "changed") await update();
   if (message.data.length) document.dispatchEvent(new CustomEvent("patternbook:data", { detail: message.data }));
+  document.dispatchEvent(new CustomEvent("patternbook:changed"));
 }
 
 async function update() {

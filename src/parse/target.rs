@@ -151,6 +151,9 @@ fn finish(
         Some(unit) => Some(unit),
         None => unit_words(&mut text)?,
     };
+    if unit.as_deref() == Some("/") {
+        return Err(text.number_expected());
+    }
     let scope = scope(&mut text)?;
     Ok(Target { raw: text.raw.to_owned(), condition: Some(condition), unit, out_of, scope })
 }

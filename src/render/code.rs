@@ -3,11 +3,12 @@
 //! syntect can't be interrupted, and some text takes it seconds: long lines and large blocks stay
 //! plain, and a block that takes too long ends plain.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
-use crate::memo::{Key, Memo};
+use crate::memo::{Key, Map, Memo};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
@@ -52,22 +53,74 @@ fn colour(syntax: &SyntaxReference, text: &str) -> Option<String> {
     if text.len() > MAX_BLOCK || work > MAX_WORK || text.lines().any(|line| line.len() > MAX_LINE) {
         return None;
     }
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
+    let mut place = Place { state: ParseState::new(syntax), stack: ScopeStack::new() };
     let mut out = String::with_capacity(text.len() * 2);
-    for line in text.split_inclusive('\n') {
-        let operations = state.parse_line(line, &SYNTAXES).ok()?;
+    LINES.with_borrow_mut(|lines| {
+        text.split_inclusive('\n').try_for_each(|line| lines.write(&mut out, line, &mut place))
+    })?;
+    Some(out)
+}
+
+/// Where in a program a line begins: what the grammar makes of the line depends on nothing else.
+#[derive(Clone, PartialEq)]
+struct Place {
+    state: ParseState,
+    stack: ScopeStack,
+}
+
+/// A line that was read at one place: its HTML, and where the next line begins.
+struct Read {
+    from: Place,
+    html: String,
+    to: Place,
+}
+
+/// The lines that were read lately. Code repeats itself, if only in its braces, and grammars are slow.
+#[derive(Default)]
+struct Lines(Map<String, Vec<Read>>);
+
+thread_local! {
+    static LINES: RefCell<Lines> = RefCell::default();
+}
+
+impl Lines {
+    const MOST: usize = 4096;
+    const MOST_PLACES: usize = 8;
+
+    /// Writes a line that begins at a place, which becomes that of the next line.
+    fn write(&mut self, out: &mut String, line: &str, place: &mut Place) -> Option<()> {
+        let seen = self.0.get(line);
+        if let Some(read) = seen.and_then(|seen| seen.iter().find(|read| read.from == *place)) {
+            out.push_str(&read.html);
+            place.clone_from(&read.to);
+            return Some(());
+        }
+        let (from, begun) = (place.clone(), out.len());
+        place.read(line, out)?;
+        if self.0.len() >= Self::MOST {
+            self.0.clear();
+        }
+        let seen = self.0.entry(line.to_owned()).or_default();
+        seen.truncate(Self::MOST_PLACES - 1);
+        seen.push(Read { from, html: out[begun..].to_owned(), to: place.clone() });
+        Some(())
+    }
+}
+
+impl Place {
+    fn read(&mut self, line: &str, out: &mut String) -> Option<()> {
+        let operations = self.state.parse_line(line, &SYNTAXES).ok()?;
         let mut at = 0;
         for (until, operation) in &operations {
-            write(&mut out, &line[at..*until], &stack);
+            write(out, &line[at..*until], &self.stack);
             at = *until;
             if !matches!(operation, ScopeStackOp::Noop) {
-                stack.apply(operation).ok()?;
+                self.stack.apply(operation).ok()?;
             }
         }
-        write(&mut out, &line[at..], &stack);
+        write(out, &line[at..], &self.stack);
+        Some(())
     }
-    Some(out)
 }
 
 fn write(out: &mut String, text: &str, stack: &ScopeStack) {
@@ -145,6 +198,16 @@ mod tests {
         assert!(html.contains("<span class=\"hl-keyword\">let</span>"), "{html}");
         assert!(html.contains("&lt;b&gt;"), "{html}");
         assert!(html.contains("hl-comment"), "{html}");
+    }
+
+    #[test]
+    fn a_line_means_what_it_means_at_its_place() {
+        let lines = "let a = 1;\n/*\nlet a = 1;\n*/\nlet a = 1;\n";
+        let html = highlight("rust", lines, &Memo::new());
+        let read: Vec<&str> = html.lines().collect();
+        assert_eq!((read[0], read[0].contains("hl-keyword")), (read[4], true), "{html}");
+        assert_eq!(read[2], "<span class=\"hl-comment\">let a = 1;");
+        assert_eq!(html, highlight("rust", lines, &Memo::new()));
     }
 
     #[test]

@@ -361,7 +361,7 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
 /// Returns the hash of all that a page may show of the rest of the book.
 fn key(book: &Book, theme: &Theme, site: &Shared<view::Site>) -> Key {
     // Whose answers may be shown, and in which time zone a record lies, changes figures without the data.
-    let told = (book.as_of, format!("{:?}", book.config), &book.history);
+    let told = (book.as_of, book.config_key, &book.history);
     Key::join(&[
         book.plan.key,
         book.outlines,

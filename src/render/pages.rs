@@ -29,6 +29,7 @@ mod text;
 mod uses;
 pub(crate) mod words;
 
+pub(crate) use frame::policy;
 pub(crate) use stewardship::stewardship;
 pub(crate) use text::body;
 

@@ -6,18 +6,21 @@
 mod accent;
 mod assets;
 mod embedded;
+mod join;
+mod minify;
 mod report;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, Tera};
 
 use assets::{Asset, Content};
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+use crate::model::words::{self, Words};
 use crate::render::view::View;
 use crate::source::{FileData, Sources};
 
@@ -44,15 +47,20 @@ struct Layout {
 impl Theme {
     /// Returns the theme `name` of a book: the built-in one with the files that the book has of its own.
     ///
-    /// `accent` is the book's colour, as `#rrggbb`.
-    pub fn load(sources: &Sources, name: &str, accent: Option<&str>) -> (Self, Vec<Diagnostic>) {
+    /// `accent` is the book's colour, as `#rrggbb`; `words` are those of its language.
+    pub fn load(
+        sources: &Sources,
+        name: &str,
+        accent: Option<&str>,
+        words: &Words,
+    ) -> (Self, Vec<Diagnostic>) {
         let files = Files::of(name, sources);
         let mut diags = unknown_theme(name, sources);
-        let (assets, problems) = assets::publish(&files, accent);
+        let (assets, problems) = assets::publish(&files, accent, words);
         diags.extend(problems);
         let mut layouts = files.layouts();
         let tera = loop {
-            match compile(&layouts) {
+            match compile(&layouts, words) {
                 Ok(tera) => break tera,
                 Err(problems) => {
                     diags.extend(problems);
@@ -61,7 +69,7 @@ impl Theme {
                 }
             }
         };
-        let key = key(&layouts, &assets);
+        let key = Key::join(&[key(&layouts, &assets), Key::hash(words)]);
         (Self { tera, layouts, assets, key }, diags)
     }
 
@@ -160,15 +168,15 @@ fn unknown_theme(name: &str, sources: &Sources) -> Vec<Diagnostic> {
     ]
 }
 
-fn compile(layouts: &BTreeMap<String, Layout>) -> Result<Tera, Vec<Diagnostic>> {
-    let mut tera = Tera::new();
+fn compile(layouts: &BTreeMap<String, Layout>, words: &Words) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = engine(words);
     let all = layouts.iter().map(|(name, layout)| (name.as_str(), layout.text.as_ref()));
     let Err(error) = tera.add_raw_templates(all) else { return Ok(tera) };
     // Tera stops at the first layout that it can't read; each one on its own tells of every one.
     let mut problems: Vec<_> = layouts
         .iter()
         .filter_map(|(name, layout)| {
-            let alone = Tera::new().add_raw_template(name, &layout.text).err()?;
+            let alone = engine(words).add_raw_template(name, &layout.text).err()?;
             matches!(alone.kind(), tera::ErrorKind::SyntaxError(_))
                 .then(|| report::diagnostics(&alone, layouts))
         })
@@ -178,6 +186,34 @@ fn compile(layouts: &BTreeMap<String, Layout>) -> Result<Tera, Vec<Diagnostic>> 
         problems = report::diagnostics(&error, layouts);
     }
     Err(problems)
+}
+
+/// A `Tera` that knows the filters of layouts: `t` for words and `day` for days in the book's language.
+fn engine(words: &Words) -> Tera {
+    let mut tera = Tera::new();
+    let known = words.clone();
+    tera.register_filter("t", move |english: &str, values: Kwargs, _: &State| {
+        translated(&known, english, &values)
+    });
+    let known = words.clone();
+    tera.register_filter("day", move |iso: &str, _: Kwargs, _: &State| {
+        iso.parse().map_or_else(|_| iso.to_owned(), |date| known.day(date))
+    });
+    tera
+}
+
+/// Words with values where they have `{name}`; where `n` is one, those of `one`.
+fn translated(words: &Words, english: &str, values: &Kwargs) -> tera::TeraResult<String> {
+    let one = values.get::<i64>("n")? == Some(1);
+    let single = if one { values.get::<&str>("one")? } else { None };
+    let text = words.of(single.unwrap_or(english));
+    if !text.contains('{') {
+        return Ok(text.to_owned());
+    }
+    let values: Vec<_> =
+        values.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+    let values: Vec<_> = values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    Ok(words::fill(text, &values))
 }
 
 fn key(layouts: &BTreeMap<String, Layout>, assets: &[Asset]) -> Key {

@@ -15,6 +15,7 @@ use crate::model::page::{Page, PageId};
 use crate::parse::markdown::{Dialect, published};
 use crate::parse::svg::clean_svg;
 use crate::render::context::Context;
+use crate::render::pages::policy;
 use crate::render::pages::share;
 use crate::render::share::{ShareCard, draw};
 use crate::render::view::{Part, Redirect, View};
@@ -183,6 +184,7 @@ fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -
             url: encode(path.trim_end_matches("index.html")),
             kind: "redirect".to_owned(),
             hidden: true,
+            policy: policy(context.book.config.raw_html, ""),
             ..Default::default()
         };
         let view = View {

@@ -1,6 +1,6 @@
 //! What the site says to machines, made when it is asked for: sitemap, feed, calendar, structure.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Body, Output};
 use crate::compute::freshness::{Urgency, due_since, review_by, urgency};
@@ -16,56 +16,58 @@ use crate::render::pages;
 /// Returns what machines read, by path.
 pub(super) fn outputs(context: &Arc<Context>) -> Vec<(String, Output)> {
     let makers: Vec<(&str, Maker)> = vec![
-        ("llms.txt", |context| llms(&listing(context))),
-        ("structure.json", |context| structure(&listing(context))),
-        ("feed.xml", |context| {
-            let listing = listing(context);
-            atom(&listing, "feed.xml", &listing.title, &entries(context))
+        ("llms.txt", |_, listing| llms(listing)),
+        ("structure.json", |_, listing| structure(listing)),
+        ("feed.xml", |context, listing| {
+            atom(listing, "feed.xml", &listing.title, &entries(context))
         }),
-        ("stewardship/reviews.ics", |context| {
-            let listing = listing(context);
-            calendar(&listing, &format!("Reviews of {}", listing.title), &reviews(context))
+        ("stewardship/reviews.ics", |context, listing| {
+            calendar(listing, &format!("Reviews of {}", listing.title), &reviews(context))
         }),
-        ("stewardship/reviews.xml", |context| {
-            let listing = listing(context);
+        ("stewardship/reviews.xml", |context, listing| {
             let title = format!("Reviews of {}", listing.title);
-            atom(&listing, "stewardship/reviews.xml", &title, &due(context))
+            atom(listing, "stewardship/reviews.xml", &title, &due(context))
         }),
-        ("stewardship/stewardship.json", |context| {
-            stewardship(&listing(context), &pages::stewardship(context))
+        ("stewardship/stewardship.json", |context, listing| {
+            stewardship(listing, &pages::stewardship(context))
         }),
     ];
+    let listed = Arc::new(OnceLock::new());
     let mut all: Vec<(String, Output)> = makers
         .into_iter()
-        .map(|(path, make)| (path.to_owned(), output(context, path, make)))
+        .map(|(path, make)| (path.to_owned(), output(context, &listed, path, make)))
         .collect();
     if context.book.config.url.is_some() {
         let found = |id: &&PageId| context.book.pages[**id].made != Some(Made::NotFound);
         for name in sitemap_names(context.book.order.iter().filter(found).count()) {
             let own = name.clone();
-            let make = move |context: &Context| {
-                let files = sitemap(&listing(context));
-                let found = files.into_iter().find(|(name, _)| *name == own);
+            let make = move |_: &Context, listing: &Listing| {
+                let found = sitemap(listing).into_iter().find(|(name, _)| *name == own);
                 found.map(|(_, text)| text).unwrap_or_default()
             };
-            all.push((name.clone(), output(context, &name, make)));
+            all.push((name.clone(), output(context, &listed, &name, make)));
         }
     }
     all
 }
 
+/// `listed` is the book as machines see it, gathered when the first of them asks.
 fn output(
     context: &Arc<Context>,
+    listed: &Arc<OnceLock<Listing>>,
     path: &str,
-    make: impl Fn(&Context) -> String + Send + Sync + 'static,
+    make: impl Fn(&Context, &Listing) -> String + Send + Sync + 'static,
 ) -> Output {
     let key = Key::join(&[context.key, Key::of(&[path.as_bytes()])]);
-    let context = context.clone();
-    let bytes = move || Arc::from(make(&context).into_bytes());
+    let (context, listed) = (context.clone(), listed.clone());
+    let bytes = move || {
+        let listing = listed.get_or_init(|| listing(&context));
+        Arc::from(make(&context, listing).into_bytes())
+    };
     Output { key, owner: Arc::from("the book's structure"), body: Body::Lazy(Arc::new(bytes)) }
 }
 
-type Maker = fn(&Context) -> String;
+type Maker = fn(&Context, &Listing) -> String;
 
 fn listing(context: &Context) -> Listing {
     let book = &context.book;

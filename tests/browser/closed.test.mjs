@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { launch, visit } from "./browser.mjs";
 import { KINDS, build, host, wholeFile } from "./handbook.mjs";
 
@@ -40,6 +40,27 @@ test("no page has an inline script, style or handler, or names another host's fi
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+test("a page keeps its policy where the host sends none", async (context) => {
+  const open = await host(context, site, { policy: "default-src * 'unsafe-inline'" });
+  const page = await visit(context, browser, open.base + KINDS.team, { allow: [/Content Security Policy/] });
+  assert.equal(await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content"), "default-src 'self'");
+  await page.addScriptTag({ content: "window.ran = true" }).catch(() => {});
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  assert.deepEqual(page.trouble, []);
+});
+
+test("all CSS and JS that a page can load weighs at most 30 KB, the search and the charts included", async (context) => {
+  const names = (await readdir(join(site, "assets"))).filter((name) => /\.(css|js)$/.test(name));
+  let [gzip, brotli] = [0, 0];
+  for (const name of names) {
+    const text = await readFile(join(site, "assets", name));
+    gzip += gzipSync(text, { level: 9 }).length;
+    brotli += brotliCompressSync(text).length;
+  }
+  context.diagnostic(`${names.length} files: ${gzip} bytes with gzip, ${brotli} with brotli`);
+  assert.ok(gzip <= 30 * 1024, `${gzip} bytes`);
 });
 
 test("the first page weighs at most 60 KB over the wire, CSS and JS at most 30 KB", async (context) => {

@@ -45,6 +45,25 @@ test("an edit is seen without a reload, and scroll, focus and open parts stay", 
   assert.deepEqual(page.trouble, []);
 });
 
+test("what is written while the search dialog is open is found by it", async (context) => {
+  const page = await listening(context, "patterns/aligned-autonomy/");
+  await page.keyboard.press("/");
+  const field = page.getByRole("combobox", { name: /search/i });
+  await field.fill("autonomy");
+  await page.locator("dialog a[role=option]").first().waitFor();
+  await field.fill("quixotically");
+  await page.getByText("No results.").waitFor();
+  for (const [file, word] of [["content/stories/us-fintech-startup.md", "quixotically"], [PATTERN, "zephyrs"]]) {
+    await field.fill(word);
+    await edit(join(book, file), "\n## ", `\nThe ${word} autonomous team decides.\n\n## `);
+    await page.locator("dialog mark", { hasText: word }).first().waitFor();
+    await field.fill("autonomous decides");
+    await page.locator("dialog a[role=option]").first().waitFor();
+  }
+  assert.ok(await page.isSame());
+  assert.deepEqual(page.trouble, []);
+});
+
 test("a change of the data is seen on a team's page that is open", async (context) => {
   const page = await listening(context, "teams/harbor/");
   const file = join(book, "data/teams.toml");

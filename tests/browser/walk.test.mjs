@@ -93,6 +93,35 @@ test("odd queries are answered in words", async (context) => {
   assert.deepEqual(page.trouble, []);
 });
 
+test("a part of the index that fails to load is asked for again, then that is said, then it works again", async (context) => {
+  const page = await visit(context, browser, base);
+  let [asked, broken] = [0, true];
+  await page.route("**/search/w-*", (route) => {
+    asked += 1;
+    return broken ? route.fulfill({ status: 503 }) : route.continue();
+  });
+  await page.keyboard.press("/");
+  const field = page.getByRole("combobox", { name: /search/i });
+  await field.fill("autonomy");
+  await page.getByText(/Search is not available/).waitFor();
+  assert.ok(asked >= 3, `asked ${asked} times`);
+  broken = false;
+  await field.fill("autonom");
+  await option(page, /autonomy/i).first().waitFor();
+  assert.doesNotMatch(await page.locator(".search-status").innerText(), /not available/);
+});
+
+test("a team's result shows how it is doing, an indicator's its values as a line", async (context) => {
+  const page = await visit(context, browser, base);
+  await page.keyboard.press("/");
+  const field = page.getByRole("combobox", { name: /search/i });
+  await field.fill("decision latency indicator");
+  await page.locator("dialog a[role=option] svg.search-spark path").first().waitFor();
+  assert.notEqual(await page.locator("dialog .search-state-word").first().innerText(), "");
+  await field.fill("harbor team");
+  await page.locator("dialog a[role=option]").first().filter({ hasText: /^Harbor/ }).waitFor();
+});
+
 test("a filter narrows the results", async (context) => {
   const page = await visit(context, browser, base);
   await page.keyboard.press("/");

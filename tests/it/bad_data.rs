@@ -8,7 +8,7 @@ use crate::small::{built, outputs, problems};
 const BOOK: &str = "//- book.toml
 [book]
 title = \"T\"
-time_zone = \"Europe/Berlin\"
+timezone = \"Europe/Berlin\"
 //- data/teams.toml
 [[team]]
 id = \"a\"

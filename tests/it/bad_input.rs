@@ -108,7 +108,7 @@ fn front_matter_is_checked_key_by_key() {
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `card`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:8: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -118,7 +118,7 @@ content/a.md:4:10: error: `weight` is a string: expected an integer
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
   hint: did you mean `title`?
-  hint: known keys: `aliases`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+  hint: known keys: `aliases`, `card`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
 content/a.md:3:7: error: unknown kind `patern`
   hint: did you mean `pattern`?
   hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
@@ -135,7 +135,7 @@ fn settings_are_checked_key_by_key() {
 book.toml:2:9: error: `title` is an integer: expected a string
 book.toml:3:1: error: unknown key `langauge`
   hint: did you mean `language`?
-  hint: known keys: `authors`, `description`, `language`, `menu`, `review_interval`, `stale_after`, `synthetic`, `timezone`, `title`, `url`
+  hint: known keys: `authors`, `cards`, `description`, `language`, `menu`, `numbers`, `review_interval`, `stale_after`, `synthetic`, `timezone`, `title`, `url`
 book.toml:4:12: error: unknown time zone `Oslo`
   hint: write a name of the IANA database, such as `Europe/Oslo`
 book.toml:6:17: error: `minimum_group` is 2: below 5, people can be recognised
@@ -408,7 +408,7 @@ data/fillings/two.toml:1:12: error: unknown template `tt`
 fn a_broken_layout_is_shown_where_it_breaks() {
     let book = "//- themes/default/layouts/page.html\n{% extends \"base.html\" %}\n{% block main %}{{ page.titel }}{% endblock %}\n//- content/a.md\n# A\n";
     insta::assert_snapshot!(diagnostics(book), @r#"
-themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, moved, next, notes, path, prev, related, stub, summary, tags, title, toc, url
+themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: anchor, backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, moved, next, notes, path, prev, related, stub, summary, tags, title, toc, url
   hint: found while rendering `/a/`
 "#);
     let book = "//- themes/default/layouts/page.html\n{% if page %}\n<p>\n//- content/a.md\n# A\n";
@@ -526,23 +526,19 @@ fn what_is_no_file_is_named_and_nothing_waits_for_it() {
     let said = String::from_utf8_lossy(&checked.stderr).into_owned()
         + &String::from_utf8_lossy(&checked.stdout);
     insta::assert_snapshot!(said, @r#"
-error[file-name]: file name `content/n�n.md` is not UTF-8
- |
- = hint: rename the file
-
-error[link-outside]: link `content/out.md` points out of the book
- |
- = hint: copy the file into the book
-
-error[link-outside]: link `content/zero.md` points out of the book
- |
- = hint: copy the file into the book
-
 error[unreadable]: can't read `content/gone.md`: No such file or directory (os error 2)
 --> content/gone.md
 
 error[unreadable]: can't read `content/loop.md`: Too many levels of symbolic links (os error 40)
 --> content/loop.md
+
+error[file-name]: file name `content/n�n.md` is not UTF-8
+--> content/n�n.md
+ = hint: rename the file
+
+error[link-outside]: link `content/out.md` points out of the book
+--> content/out.md
+ = hint: copy the file into the book
 
 error[not-a-file]: `content/pipe.md` is neither a file nor a folder
 --> content/pipe.md
@@ -553,6 +549,10 @@ error[not-a-file]: `content/to-pipe.md` is neither a file nor a folder
 error[link-loop]: link `content/up` leads back to a folder above it
 --> content/up
  = hint: move the folder, or remove the link
+
+error[link-outside]: link `content/zero.md` points out of the book
+--> content/zero.md
+ = hint: copy the file into the book
 
 8 errors
 "#);

@@ -64,10 +64,8 @@ fn states() -> Vec<(&'static str, String, String)> {
         |team: &str, month: &str, value: f64, n: u32| format!("wait,{team},{month},{value},{n}\n");
     let months = |team: &str, values: &[f64]| {
         let from = 11 - values.len();
-        let row = |(at, value): (usize, &f64)| {
-            let (year, month) = ((2025 + (from + at + 11) / 12 - 1), (from + at + 11) % 12 + 1);
-            wait(team, &format!("{year}-{month:02}"), *value, 9)
-        };
+        let row =
+            |(at, value): (usize, &f64)| wait(team, &format!("2026-{:02}", from + at), *value, 9);
         values.iter().enumerate().map(row).collect::<String>()
     };
     let answers = |team: &str, day: &str, scores: &[u32], invited: usize| {

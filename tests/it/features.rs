@@ -162,14 +162,10 @@ fn what_can_not_be_included_is_said_at_the_block() {
     content/_index.md `"../book.toml"`: `../book.toml` lies outside `content/`; move the file below `content/`
     content/_index.md ````include`: `b.md` includes itself: `content/_index.md` → `content/b.md` → `content/b.md`; remove one of the blocks
     content/_index.md `"gone.md"`: there is no file `content/gone.md`; did you mean `content/b.md`?
-    content/_index.md ````include`: missing key `indicator`; 
-    content/_index.md ````include`: unknown key `teem`; did you mean `team`?; known keys: `caption`, `indicator`, `team`, `view`
     content/b.md `"b.md"`: `b.md` includes itself: `content/b.md` → `content/b.md`; remove one of the blocks
     content/c.md ````chart`: missing key `indicator`; 
     content/c.md `teem`: unknown key `teem`; did you mean `team`?; known keys: `caption`, `indicator`, `team`, `view`
-    content/_index.md ````include`: link to unknown page `gone`; 
     content/c.md `[x](gone/)`: link to unknown page `gone/`; 
-    content/_index.md ````include`: unknown parameter `nobody`; parameters stand in `book.toml` under `[parameters]`; to show the braces, write `\{{`
     content/c.md `{{ nobody }}`: unknown parameter `nobody`; parameters stand in `book.toml` under `[parameters]`; to show the braces, write `\{{`
     "#);
 }

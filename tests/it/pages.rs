@@ -64,7 +64,7 @@ indicator,team,period,value,n
 latency,zebra,2026-04,61.5,12
 latency,zebra,2026-05,31,14
 latency,zebra,2026-06,150,3
-ownership,zebra,2026-Q2,3.1415,4
+ownership,zebra,2026-Q1,3.1415,4
 ";
 
 fn built(book: &str) -> Build {
@@ -147,7 +147,7 @@ fn what_is_withheld_stands_nowhere() {
     let csv = output(&build, "indicators/ownership/observations.csv");
     insta::assert_snapshot!(csv.replace('\r', ""), @r"
     indicator,name,team,period,unit,value,n,low,high,complete,state,target
-    ownership,Process Ownership,zebra,2026-Q2,,,,,,false,withheld,8+/10
+    ownership,Process Ownership,zebra,2026-Q1,,,,,,true,withheld,8+/10
     ");
 }
 
@@ -212,8 +212,66 @@ fn a_citation_leads_to_its_reference() {
         text = \"Ryan (2000) - Theory\"\nauthors = [\"Ryan\"]\nyear = 2000\n\
         //- content/sources.md\n# Sources\n\n```bibliography\n```\n//- content/a/b.md\n# B\n\nSee [@ryan].\n";
     let build = built(book);
-    assert!(has(&visible(&build, "sources/index.html"), "Ryan (2000) - Theory"));
+    assert!(has(&visible(&build, "sources/index.html"), "Ryan (2000) - Theory Cited in B"));
     let html = output(&build, "a/b/index.html");
     assert!(html.contains("href=\"../../sources/#ref-ryan\""), "{html}");
     assert!(output(&build, "sources/index.html").contains("<li id=\"ref-ryan\">"));
+}
+
+#[test]
+fn a_part_for_one_culture_has_that_cultures_values_only() {
+    let culture = |id: &str, hours: u32| {
+        format!(
+            "//- content/cultures/{id}.md\n+++\ntitle = \"{id}\"\nkind = \"culture\"\n[parameters]\nhours = {hours}\n+++\nText.\n"
+        )
+    };
+    let book = format!(
+        "//- book.toml\n[book]\ntitle = \"T\"\n[parameters]\nhours = 48\n//- content/_index.md\n# T\n\
+         //- content/a.md\n# A\n\nWait {{{{ hours }}}} hours.\n\n::: culture slow\nSlowly, {{{{ hours }}}} hours.\n:::\n\n\
+         ::: culture quick\nQuickly, {{{{ hours }}}} hours.\n:::\n{}{}{}",
+        culture("slow", 72),
+        culture("quick", 12),
+        culture("plain", 48)
+    );
+    let options = Options { as_of: date(2026, 6, 15), drafts: false, trust: false };
+    let build = build(&Sources::fixture(&book), options, &Arc::new(Memo::new()));
+    let lines = visible(&build, "a/index.html");
+    assert!(has(&lines, "Slowly, 72 hours."), "{lines:#?}");
+    assert!(has(&lines, "Quickly, 12 hours."), "{lines:#?}");
+    let open = lines.iter().find(|line| line.starts_with("Wait 48")).expect("the open text");
+    assert!(open.contains("72") && open.contains("12"), "all variants, labelled: {open}");
+}
+
+#[test]
+fn a_note_stands_beside_its_words_and_the_words_stay_as_they_are() {
+    let note = |quote: &str| {
+        format!(
+            "[[note]]\nquote = \"{quote}\"\npage = \"a\"\nkind = \"doubtful\"\nnote = \"Is <it>?\"\n"
+        )
+    };
+    let book = format!(
+        "//- content/a.md\n# The *first* title\n\nOne **two** three.\n\n- four\n- five\n\n| six |\n|---|\n| seven |\n\
+         //- data/notes.toml\n{}{}{}{}",
+        note("two three."),
+        note("four"),
+        note("seven"),
+        note("first title")
+    );
+    let build = built(&book);
+    let html = output(&build, "a/index.html");
+    let noted = |quote: &str| {
+        format!(
+            " role=\"note\" aria-label=\"Editor’s note\"><b>Doubtful.</b> <q data-note>{quote}</q> Is &lt;it&gt;?"
+        )
+    };
+    for (before, quote, after) in [
+        ("<strong>two</strong> three. <span class=\"margin-note\"", "two three.", "</span></p>"),
+        ("<li>four <span class=\"margin-note\"", "four", "</span></li>"),
+        ("</table>\n</div> <span class=\"margin-note\"", "seven", "</span>"),
+        ("<p class=\"margin-note\"", "first title", "</p>"),
+    ] {
+        let wanted = format!("{before}{}{after}", noted(quote));
+        assert!(html.contains(&wanted), "{wanted}\n\nin\n\n{html}");
+    }
+    assert_eq!(build.diags, [], "each quotation is found");
 }

@@ -164,7 +164,7 @@ fn what_is_wrong_with_an_included_page_is_said_there_alone() {
     assert_eq!(
         messages(&build),
         [
-            "content/part.md: can't read the formula: unexpected end of input",
+            "content/part.md: can't read the formula: parsing error: expected a token",
             "content/index.md: link to unknown page `own.md`",
             "content/part.md: link to unknown page `gone.md`",
             "content/part.md: unknown parameter `nope`",
@@ -178,7 +178,12 @@ fn a_line_that_can_not_be_read_hides_no_other() {
         "",
         "//- content/index.md\n[a](a.md)\n//- content/a.md\n+++\ntitle = \"x\nsummry = \"s\"\nkind = \"pattern\"\nweight = \"1\"\n+++\n[y](gone.md)\n",
     );
-    insta::assert_snapshot!(messages(&build).join("\n"), @"");
+    insta::assert_snapshot!(messages(&build).join("\n"), @r#"
+    content/a.md: invalid basic string, expected `"`
+    content/a.md: `weight` is a string: expected an integer
+    content/a.md: unknown key `summry`
+    content/a.md: link to unknown page `gone.md`
+    "#);
 }
 
 #[test]
@@ -188,6 +193,17 @@ fn a_bibliography_says_who_cites() {
         "//- data/sources.toml\n[[group]]\nid = \"g\"\ntitle = \"G\"\n[[group.entry]]\nkey = \"k\"\ntext = \"K\"\n[[group.entry]]\nkey = \"l\"\ntext = \"L\"\n//- content/index.md\n# Home\n\n```bibliography\n```\n//- content/a.md\n# A\n\n[@k] and [@k]\n//- content/b.md\n# B\n\n[@k]\n",
     );
     let home = output(&build, "index.html");
-    assert!(home.contains("K <span class=\"cited\">Cited in <a href=\"a/\">A</a>, <a href=\"b/\">B</a></span></li>"), "{home}");
+    assert!(home.contains("K <span class=\"cited\">Cited in <a href=\"./a/\">A</a>, <a href=\"./b/\">B</a></span></li>"), "{home}");
     assert!(home.contains("<li id=\"ref-l\">L</li>"), "{home}");
+}
+
+#[test]
+fn chapters_without_a_page_head_those_below_them() {
+    let text = "//- content/SUMMARY.md\n- [A](a.md)\n- [Later]()\n- [Group]()\n  - [B](b.md)\n//- content/index.md\n# Home\n//- content/a.md\n# A\n//- content/b.md\n# B\n";
+    let numbered = output(&built("", text), "a/index.html");
+    for words in ["2. Later", "3. Group", "3.1. B"] {
+        assert!(numbered.contains(words), "{words}");
+    }
+    let plain = output(&built("numbers = false", text), "a/index.html");
+    assert!(plain.contains("Group") && !plain.contains("3. Group") && !plain.contains("3.1. B"));
 }

@@ -12,6 +12,7 @@ const PAGES = [
   { url: "d/", title: "東京都庁", head: 'lang = "ja"\n', text: "東京都庁舎は新宿区にある。検索できる。" },
   { url: "e/", title: "<img src=x onerror=alert(1)>", text: "A page about <b>markup</b> &amp; `<script>alert(1)</script>` in text." },
   { url: "f/", title: "Records of decision", text: "Here decision and, much later, after many other words that say little, the records." },
+  { url: "g/", title: "Check-in of the Harbor team", head: 'kind = "filling"\nteam = "Harbor"\n', text: "Harbor team, harbor team. ".repeat(30) + "\n\n## Latency numbers\n\nNone." },
 ];
 const site = indexOf(PAGES);
 const search = await open(site);
@@ -36,7 +37,19 @@ test("other forms of a word are found, the same form first", async () => {
 test("pages with all words come before pages with some", async () => {
   const results = await search.query("harbor team");
   assert.equal(results[0].page, "c/");
-  assert.equal(results.full, 1);
+  assert.equal(results.full, 2);
+});
+
+test("a page that is called what was typed comes first, with or without what it is", async () => {
+  for (const [typed, page] of [["harbor team", "c/"], ["team Harbor", "c/"], ["harbor", "c/"], ["decision records", "b/"], ["decision record", "b/"], ["aligned autonomy pattern", "a/"]]) {
+    assert.equal((await urls(typed))[0], page, typed);
+  }
+});
+
+test("a phrase of a heading is found there", async () => {
+  assert.deepEqual(await urls('"latency numbers"'), ["g/"]);
+  assert.deepEqual(await urls('"numbers none"'), [], "a phrase does not reach from the heading into the text");
+  assert.deepEqual(await urls('"aligned autonomy"'), ["a/"]);
 });
 
 test("a phrase stands in this order, side by side", async () => {
@@ -62,7 +75,7 @@ test("filters keep the pages of a kind, team, tag or culture", async () => {
   assert.deepEqual(await urls("team", { filters: { culture: "high-context", kind: "" } }), ["c/"]);
   assert.deepEqual(await urls("team", { filters: { team: "Nobody" } }), []);
   assert.deepEqual(await urls("team", { filters: { unknown: "x" } }), []);
-  assert.deepEqual(search.facets().team, [["Harbor", 1]]);
+  assert.deepEqual(search.facets().team, [["Harbor", 2]]);
 });
 
 test("a result leads to its section and shows the words in it", async () => {

@@ -1,7 +1,7 @@
 // A real handbook as pages of Markdown, and its index, built by the example `search_index`.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,21 @@ export function realPages() {
       pages.push({ url: `page-${String(pages.length).padStart(3, "0")}/`, title: line.trim(), text: "" });
     } else {
       page.text += heading ? `\n## ${line.trim()}\n\n` : `${line}\n`;
+    }
+  }
+  return pages;
+}
+
+/** A second text, that the ranking was never looked at with: our own manual, a page for each heading. */
+export function manualPages() {
+  const pages = [];
+  const files = readdirSync(join(ROOT, "docs"), { recursive: true }).filter((file) => file.endsWith(".md")).sort();
+  for (const file of files) {
+    const text = readFileSync(join(ROOT, "docs", file), "utf8").replace(/^\+\+\+\n.*?\n\+\+\+\n/s, "");
+    for (const part of text.split(/^(?=#{1,3} )/m)) {
+      const [, title = file, body = part] = /^#+ +(.*)\n(.*)$/s.exec(part) ?? [];
+      if (body.length < 250) continue;
+      pages.push({ url: `manual-${String(pages.length).padStart(3, "0")}/`, title: title.replace(/[`"\\]/g, ""), text: body });
     }
   }
   return pages;

@@ -53,6 +53,20 @@ export function draw(pages, count, seed = 1) {
   return Object.fromEntries(Object.entries(kinds).filter(([, queries]) => queries.length > 0));
 }
 
+/** Pairs of words that a tenth of the pages or more hold, as they are and the second half typed: what is costly to answer. */
+export function drawCommon(pages, count, seed = 1) {
+  const next = random(seed);
+  const on = new Map();
+  for (const { title, text } of pages) {
+    for (const word of new Set(`${title} ${text}`.toLowerCase().match(WORD) ?? [])) on.set(word, (on.get(word) ?? 0) + 1);
+  }
+  const common = [...on].filter(([word, held]) => word.length >= 4 && held * 10 >= pages.length).map(([word]) => word);
+  const pair = () => `${common[next(common.length)]} ${common[next(common.length)]}`;
+  const texts = Array.from({ length: count }, pair);
+  const half = (text) => text.slice(0, text.lastIndexOf(" ") + 4);
+  return { "two common words": texts.map((text) => ({ text })), "a common word and a beginning": texts.map((text) => ({ text: half(text) })) };
+}
+
 /** One wrong, missing, doubled or swapped letter, that makes no other word of the book. */
 function slip(word, next, holders) {
   const at = next(word.length - 1);

@@ -373,3 +373,46 @@ fn a_given_value_of_a_period_to_come_waits_for_it() {
     let (measures, _) = measured(book, date(2026, 2, 1));
     assert_eq!(measures.indicators["x"].series[&Some("a".to_owned())].observations.len(), 1);
 }
+
+#[test]
+fn a_figure_for_a_filling_has_its_unit_its_number_and_its_period() {
+    let book = rows("1,a,2026-01-05T08:00,2026-01-06T08:00,true\n");
+    let (data, _) = crate::parse::data::load(&Sources::fixture(&book), &zone(), &Memo::new());
+    let options = options(date(2026, 2, 3));
+    let (measures, _) = measure(&data, &[], &options, &Memo::new());
+    let day = date(2026, 1, 20);
+    let month = period_of(&data, &measures, "latency", "a", day);
+    assert_eq!(month.as_deref(), Some("24 hours (n = 1, January 2026)"));
+    let week = week_of(&data, "latency", "a", date(2026, 1, 6), &options);
+    assert_eq!(week.as_deref(), Some("24 hours (n = 1, week 2 of 2026)"));
+    assert_eq!(period_of(&data, &measures, "latency", "a", date(2026, 3, 1)), None);
+}
+
+#[test]
+fn indicators_that_share_some_answers_are_withheld_and_said() {
+    let indicator = |id: &str, more: &str| {
+        format!(
+            "[[indicator]]\nid = \"{id}\"\nname = \"X\"\nlevel = \"organization\"\ndefinition = \"X\"\n\
+             method = \"survey\"\n[indicator.measure]\nrecords = \"surveys\"\nvalue = \"score\"\nstatistic = \"mean\"\n{more}"
+        )
+    };
+    let measured = |second: &str| {
+        let answers = "2026-01-05,8,a\n".repeat(9) + &"2026-01-05,2,b\n".repeat(2);
+        let book = format!(
+            "//- data/indicators.toml\n{}{}//- data/records/surveys.csv\ndate,score,role\n{answers}",
+            indicator("all", ""),
+            indicator("some", second)
+        );
+        let (measures, diags) = measured(&book, date(2026, 2, 3));
+        let shown = |id: &str| measures.indicators[id].series[&None].latest().and_then(|o| o.value);
+        (shown("all").is_some(), shown("some").is_some(), diags)
+    };
+    let (all, some, diags) = measured("where = \"role == 'a'\"\n");
+    assert_eq!((all, some), (true, false), "the difference would tell of two people");
+    assert_eq!(
+        diags,
+        ["data/indicators.toml `some` reads some of the answers of `all`: it is withheld"]
+    );
+    assert_eq!(measured("where = \"role != 'c'\"\n"), (true, true, Vec::new()), "the same answers");
+    assert_eq!(measured("where = \"role == 'c'\"\n").2, Vec::<String>::new(), "none of them");
+}

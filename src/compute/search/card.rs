@@ -7,12 +7,12 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::code::mix;
-use super::page::Contribution;
+use super::page::{Best, Contribution};
 use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
 const LONG: (usize, usize) = (50, 90);
-const SHORT: (usize, usize) = (16, 30);
+const SHORT: (usize, usize) = (12, 28);
 
 /// So many folders are named in the manifest; a page of another names its own.
 const MOST_FOLDERS: usize = 1_000;
@@ -22,8 +22,10 @@ const MOST_FOLDERS: usize = 1_000;
 pub(super) struct Folders {
     /// As JSON: the folder's address, then titles.
     pub(super) list: Vec<String>,
-    of_page: Vec<Option<u16>>,
     pub(super) print: u64,
+    /// What is shown of each page whatever was searched for, as JSON, one after the other, and where each ends.
+    about: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 impl Folders {
@@ -47,13 +49,21 @@ impl Folders {
             list.push(String::from_utf8_lossy(&out).into_owned());
             counts.entry(key).or_default().1 = Some(number);
         }
-        let mut of_page = Vec::with_capacity(pages.len());
-        for run in keys.chunk_by(|a, b| a == b) {
-            let number = counts.get(&run[0]).and_then(|(_, number)| *number);
-            of_page.extend(run.iter().map(|_| number));
-        }
         let print = list.iter().fold(0, |hash, folder| mix(hash, xxh3_64(folder.as_bytes())));
-        Self { list, of_page, print }
+        let mut about = Vec::with_capacity(pages.len() * 80);
+        let mut ends = Vec::with_capacity(pages.len());
+        for (page, key) in pages.iter().zip(&keys) {
+            push_about(&mut about, &page.entry, counts.get(key).and_then(|(_, number)| *number));
+            ends.push(about.len());
+        }
+        Self { list, print, about, ends }
+    }
+
+    /// Returns what is shown of a page whatever was searched for, as JSON.
+    pub(super) fn about(&self, page: u32) -> &[u8] {
+        let page = page as usize;
+        let start = page.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.about[start..self.ends[page]]
     }
 }
 
@@ -74,14 +84,14 @@ fn push_folder(out: &mut Vec<u8>, folder: &str, titles: &[String]) {
 }
 
 /// Appends what is shown of a page whatever was searched for: title, address in its folder, folder, kind, status.
-pub(super) fn push_about(out: &mut Vec<u8>, entry: &Entry, number: u32, folders: &Folders) {
+fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
     let (above, own) = folder(&entry.url);
     out.push(b'[');
     push_text(out, &entry.title);
     out.push(b',');
     push_text(out, own);
     out.push(b',');
-    match folders.of_page.get(number as usize).copied().flatten() {
+    match number {
         Some(folder) => push_number(out, folder.into()),
         None => push_folder(out, above, &entry.path),
     }
@@ -98,14 +108,13 @@ pub(super) fn push_about(out: &mut Vec<u8>, entry: &Entry, number: u32, folders:
 
 /// Appends a result for one word: a short one is the excerpt alone, a long one has the section's anchor
 /// and heading, then the excerpt.
-pub(super) fn push_card(out: &mut Vec<u8>, page: &Contribution, at: usize, long: bool) {
-    let sections = &page.entry.sections;
-    let best = page.best(at);
-    let found = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best.place)));
+pub(super) fn push_card(out: &mut Vec<u8>, entry: &Entry, best: Option<Best>, long: bool) {
+    let found =
+        best.and_then(|best| Some((entry.sections.get(usize::from(best.section))?, best.place)));
     let (before, after) = if long { LONG } else { SHORT };
     let (section, place) = match found {
         Some((section, place)) => (Some(section), place),
-        None => (sections.iter().find(|section| !section.text.trim().is_empty()), None),
+        None => (entry.sections.iter().find(|section| !section.text.trim().is_empty()), 0),
     };
     if long {
         let (anchor, heading) = found
@@ -117,7 +126,7 @@ pub(super) fn push_card(out: &mut Vec<u8>, page: &Contribution, at: usize, long:
         out.push(b',');
     }
     match section {
-        Some(section) => push_excerpt(out, section, place, before, after),
+        Some(section) => push_excerpt(out, section, place as usize, before, after),
         None => out.extend_from_slice(b"\"\""),
     }
     if long {
@@ -128,21 +137,14 @@ pub(super) fn push_card(out: &mut Vec<u8>, page: &Contribution, at: usize, long:
 /// Appends the beginning of a page's text.
 pub(super) fn push_opening(out: &mut Vec<u8>, entry: &Entry) {
     match entry.sections.iter().find(|section| !section.text.trim().is_empty()) {
-        Some(section) => push_excerpt(out, section, None, LONG.0, LONG.0 + LONG.1),
+        Some(section) => push_excerpt(out, section, 0, LONG.0, LONG.0 + LONG.1),
         None => out.extend_from_slice(b"\"\""),
     }
 }
 
 /// Appends the text around the word at this place of the section, or its beginning.
-fn push_excerpt(
-    out: &mut Vec<u8>,
-    section: &Section,
-    at: Option<usize>,
-    before: usize,
-    after: usize,
-) {
+fn push_excerpt(out: &mut Vec<u8>, section: &Section, at: usize, before: usize, after: usize) {
     let text = section.text.as_str();
-    let at = at.unwrap_or(0);
     let start = if at <= before { 0 } else { border(text, at - before, true).min(at) };
     let end = if at + after >= text.len() { text.len() } else { border(text, at + after, false) };
     out.push(b'"');

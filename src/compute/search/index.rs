@@ -14,7 +14,7 @@ use super::posted::{Norms, Posted, estimate};
 use super::shard::{block_bytes, shard_bytes};
 
 /// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 18_000;
+const SHARD_BYTES: usize = 24_000;
 
 /// Letters of a file's name that come from its hash.
 const LETTERS: usize = 6;
@@ -267,21 +267,28 @@ fn ends_here(word: &WordStat, next: (&WordStat, usize), bytes: usize) -> bool {
     bytes >= least || bytes + next.1 > SHARD_BYTES * 3 / 2
 }
 
+/// The shortest beginning of a word that stands behind the word before it.
+fn border<'a>(before: &str, word: &'a str) -> &'a str {
+    let mut starts = word.char_indices().map(|(at, c)| &word[..at + c.len_utf8()]);
+    starts.find(|start| *start > before).unwrap_or(word)
+}
+
 /// Cuts the word table into ranges, where the first letters change if it can be: what begins alike is
 /// asked for together, and a change in size moves few borders, not all that follow.
 fn cut_shards(words: &[WordStat], pages: usize, seed: u64) -> Vec<Shard> {
     let mut shards: Vec<Shard> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let sizes: Vec<usize> = words.iter().map(|stat| estimate(stat, pages)).collect();
-    let (mut start, mut bytes, mut hash) = (0, 0, mix(1, seed));
+    let (mut start, mut bytes, mut hash) = (0_usize, 0, mix(1, seed));
     for (at, stat) in words.iter().enumerate() {
         bytes += sizes[at];
         hash = mix(mix(mix(hash, stat.hash), stat.stamp), stat.family);
         let next = words.get(at + 1).map(|next| (next, sizes[at + 1]));
         if next.is_none_or(|next| ends_here(stat, next, bytes)) {
             let letters = name(hash, &mut taken);
-            let (words, start_word) = (start..at + 1, words[start].word.clone());
-            shards.push(Shard { start: start_word, letters, words, bytes });
+            let before = start.checked_sub(1).map_or("", |before| &*words[before].word);
+            let border = border(before, &words[start].word).into();
+            shards.push(Shard { start: border, letters, words: start..at + 1, bytes });
             (start, bytes, hash) = (at + 1, 0, mix(1, seed));
         }
     }

@@ -41,8 +41,8 @@ pub(super) struct Term {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Best {
     pub(super) section: u16,
-    /// The byte of the section's text where it stands first, if it stands in the text.
-    pub(super) place: Option<usize>,
+    /// The byte of the section's text where it stands first; the section's beginning for a word of the heading.
+    pub(super) place: u32,
 }
 
 /// A word's places in one section: the heading's words count on into the text.
@@ -53,7 +53,6 @@ pub(super) struct Places<'a> {
     pub(super) positions: &'a [u16],
 }
 
-const NOWHERE: u32 = u32::MAX;
 const NO_SECTION: u16 = u16::MAX;
 /// So many places of a word in one section are kept.
 const MOST_PLACES: u16 = 8_000;
@@ -86,7 +85,6 @@ impl Contribution {
     /// The section that says most about the word: the first with the highest weight.
     pub(super) fn best(&self, at: usize) -> Option<Best> {
         let Term { best, place, .. } = self.terms[at];
-        let place = (place != NOWHERE).then_some(place as usize);
         (best != NO_SECTION).then_some(Best { section: best, place })
     }
 }
@@ -229,7 +227,7 @@ impl Reader {
                 hash,
                 word: words.len() as u32,
                 data: data.len() as u32,
-                place: NOWHERE,
+                place: 0,
                 best: NO_SECTION,
                 weight: 0,
                 sections: 0,
@@ -283,7 +281,7 @@ fn write_places(seen: &[Occurrence], data: &mut Vec<u16>, mut term: Term) -> Ter
             most = weight;
             term.best = own[0].section;
             let first = own.iter().find(|occurrence| !occurrence.heading);
-            term.place = first.map_or(NOWHERE, |occurrence| occurrence.place);
+            term.place = first.map_or(0, |occurrence| occurrence.place);
         }
     }
     term
@@ -339,7 +337,11 @@ mod tests {
         for (word, written) in [("one", "one"), ("two", "twö"), ("本語", "本語"), ("42", "42")]
         {
             let best = page.best(at(&page, word)).unwrap();
-            assert_eq!((best.section, best.place), (1, text.find(written)), "{word}");
+            assert_eq!(
+                (best.section, best.place),
+                (1, text.find(written).unwrap() as u32),
+                "{word}"
+            );
         }
     }
 

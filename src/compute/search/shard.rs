@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::card::{Folders, push_about, push_card, push_opening, push_text};
+use super::card::{Folders, push_card, push_opening, push_text};
 use super::code::{SMALL, front_code, push_gaps, push_number};
 use super::invert::WordStat;
 use super::page::Contribution;
@@ -30,15 +30,17 @@ pub(super) fn shard_bytes(
         out.push(b'"');
     }
     let mut shown: Vec<u32> =
-        posted.iter().flat_map(|posted| &posted.cards).map(|(page, _)| *page).collect();
+        posted.iter().flat_map(|posted| &posted.cards).map(|card| card.page).collect();
     shown.sort_unstable();
     shown.dedup();
+    let mut places = vec![0; pages.len()];
+    (0..).zip(&shown).for_each(|(place, page)| places[*page as usize] = place);
     out.extend_from_slice(b"],\"cards\":[");
     for (at, posted) in posted.iter().enumerate() {
-        push_cards(&mut out, at, posted, &shown, pages);
+        push_cards(&mut out, at, posted, &places, pages);
     }
     out.extend_from_slice(b"],");
-    push_pages(&mut out, &shown, pages, folders);
+    push_pages(&mut out, &shown, folders);
     out.push(b'}');
     out.into()
 }
@@ -48,23 +50,23 @@ fn push_cards(
     out: &mut Vec<u8>,
     at: usize,
     posted: &Posted,
-    shown: &[u32],
+    places: &[u32],
     pages: &[Arc<Contribution>],
 ) {
-    let mut places = String::new();
-    for (page, _) in &posted.cards {
-        push_number(&mut places, shown.partition_point(|known| known < page) as u32);
+    let mut own = String::with_capacity(posted.cards.len() * 2);
+    for card in &posted.cards {
+        push_number(&mut own, places[card.page as usize]);
     }
     out.extend_from_slice(if at == 0 { b"[" } else { b",[" });
-    push_text(out, &places);
-    for (rank, &(page, term)) in posted.cards.iter().enumerate() {
+    push_text(out, &own);
+    for (rank, card) in posted.cards.iter().enumerate() {
         out.push(b',');
-        push_card(out, &pages[page as usize], term as usize, rank < FULL);
+        push_card(out, &pages[card.page as usize].entry, card.best, rank < FULL);
     }
     out.push(b']');
 }
 
-fn push_pages(out: &mut Vec<u8>, shown: &[u32], pages: &[Arc<Contribution>], folders: &Folders) {
+fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
     let mut numbers = String::new();
     push_gaps(&mut numbers, shown.iter().copied());
     out.extend_from_slice(b"\"pages\":");
@@ -74,7 +76,7 @@ fn push_pages(out: &mut Vec<u8>, shown: &[u32], pages: &[Arc<Contribution>], fol
         if at > 0 {
             out.push(b',');
         }
-        push_about(out, &pages[*page as usize].entry, *page, folders);
+        out.extend_from_slice(folders.about(*page));
     }
     out.push(b']');
 }
@@ -88,7 +90,7 @@ pub(super) fn block_bytes(
     let mut out = Vec::with_capacity(block.len() * 240);
     for (at, page) in block.iter().enumerate() {
         out.extend_from_slice(if at == 0 { b"[[" } else { b",[" });
-        push_about(&mut out, &page.entry, (first + at) as u32, folders);
+        out.extend_from_slice(folders.about((first + at) as u32));
         out.push(b',');
         push_opening(&mut out, &page.entry);
         out.push(b']');

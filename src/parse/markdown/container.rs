@@ -28,7 +28,8 @@ pub(super) struct Fence {
 pub(super) fn prepare(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
     let reserved = ['\u{1}', '\u{2}', HOLE_START, HOLE_END];
     let mut text = Cow::Borrowed(text);
-    if text.contains(reserved) {
+    // One by one: the search for a single character is many times faster than that for one of several.
+    if reserved.iter().any(|c| text.contains(*c)) {
         let neutral = |c: char| match c {
             '\u{1}' | '\u{2}' => ' ',
             HOLE_START | HOLE_END => '\u{10FFFD}',

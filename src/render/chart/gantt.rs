@@ -52,7 +52,7 @@ pub fn gantt(frame: &Frame, gantt: &Gantt) -> Chart {
     let narrow = frame.is_narrow();
     let row = if narrow { NARROW_ROW } else { ROW };
     let longest = gantt.rows.iter().map(|row| width(&row.name, 12.0)).fold(60.0, f64::max);
-    let left = if narrow { 6.0 } else { longest.min(frame.width * 0.34) + 14.0 };
+    let left = if narrow { 6.0 } else { longest.min(frame.width * 0.46) + 14.0 };
     let right = frame.width - 8.0;
     let (from, to) = range(gantt);
     let x = |time: f64| left + ((time - from) / (to - from)).clamp(0.0, 1.0) * (right - left);

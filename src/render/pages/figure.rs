@@ -256,8 +256,11 @@ fn detail(detail: &Detail) -> Fact {
     let mut value = words::with_unit(detail.value, detail.unit.as_deref(), None);
     let mut inside = Vec::new();
     inside.extend(detail.n.map(|n| format!("n = {n}")));
-    inside.extend(detail.interval.map(|(low, high)| {
-        format!("95 % interval {}", words::interval(low, high, detail.unit.as_deref(), None))
+    inside.extend(detail.interval.map(|(low, high)| match low == high {
+        true => "no interval: everybody asked answered, or all values are alike".to_owned(),
+        false => {
+            format!("95 % interval {}", words::interval(low, high, detail.unit.as_deref(), None))
+        }
     }));
     if !inside.is_empty() {
         value = format!("{value} ({})", inside.join(", "));

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use super::{share, text};
 use crate::book::{Moved, Resolved, encode, relative, tag_slug};
 use crate::compute::freshness::{Urgency, review_by, urgency};
+use crate::model::config::{Config, RawHtml};
 use crate::model::document::{Document, Heading, Hole};
 use crate::model::page::{Made, Page, PageId};
+use crate::model::words::Words;
 use crate::render::context::{Context, day, kind_label};
 use crate::render::notes;
 use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, TocEntry};
@@ -39,13 +41,19 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
     view::Page {
         title: page.title.clone(),
         summary: page.summary.clone(),
+        lead: lead(page),
         kind: page.kind.clone(),
         kind_label: kind_label(&page.kind),
         url: encode(&page.path),
         path: page.source.as_deref().map(str::to_owned),
         lang: front.and_then(|front| front.language.clone()),
+        dir: front.and_then(|front| front.language.as_deref()).map(|language| {
+            let dir = if Config::is_rtl(language) { "rtl" } else { "ltr" };
+            dir.to_owned()
+        }),
         anchor: document.and_then(|document| document.title_id.clone()),
         notes,
+        policy: policy(book.config.raw_html, &body),
         body: Html(body),
         breadcrumbs: book
             .ancestors(id)
@@ -69,6 +77,24 @@ pub(super) fn page(context: &Context, id: PageId) -> view::Page {
         moved: moved(context, &page.path, &page.path),
         has_figures: has_figures(page),
     }
+}
+
+/// A page without a summary of its own has its first sentences for one; they need not stand there twice.
+fn lead(page: &Page) -> String {
+    let repeats = page.front().is_some_and(|front| front.summary.is_none());
+    if repeats { String::new() } else { page.summary.clone() }
+}
+
+/// Returns what a page with this text may fetch and run: what is its own, and pictures from where its author has them.
+pub(crate) fn policy(raw_html: RawHtml, body: &str) -> Option<String> {
+    if raw_html == RawHtml::Trust {
+        return None;
+    }
+    let foreign = ["http:", "https:", "//", "data:"].iter().any(|scheme| {
+        ["src", "srcset", "poster"].iter().any(|name| body.contains(&format!(" {name}=\"{scheme}")))
+    });
+    let media = if foreign { "; img-src * data:; media-src *" } else { "" };
+    Some(format!("default-src 'self'{media}"))
 }
 
 /// A team's page is about the team's culture, whatever the reader chose.
@@ -163,7 +189,8 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
         _ => None,
     };
     let review_by = review_by(&context.book, page);
-    let (state, words) = review_by.map(|by| review_state(by, today)).unwrap_or_default();
+    let (state, words) =
+        review_by.map(|by| review_state(&context.book.words, by, today)).unwrap_or_default();
     Care {
         owner: owner.map(|owner| team.map_or_else(|| owner.clone(), |team| team.name.clone())),
         owner_url,
@@ -177,11 +204,13 @@ fn care(context: &Context, id: PageId, page: &Page) -> Care {
 }
 
 /// Returns the state of a review and its words.
-pub(super) fn review_state(by: Date, today: Date) -> (String, String) {
+pub(super) fn review_state(words: &Words, by: Date, today: Date) -> (String, String) {
+    let day = words.day(by);
+    let day = [("day", day.as_str())];
     let (state, words) = match urgency(by, today) {
-        Urgency::Overdue => ("overdue", format!("review overdue since {}", day(by).text)),
-        Urgency::Due => ("due", format!("review due by {}", day(by).text)),
-        Urgency::Fresh => ("fresh", format!("next review by {}", day(by).text)),
+        Urgency::Overdue => ("overdue", words.with("review overdue since {day}", &day)),
+        Urgency::Due => ("due", words.with("review due by {day}", &day)),
+        Urgency::Fresh => ("fresh", words.with("next review by {day}", &day)),
     };
     (state.to_owned(), words)
 }
@@ -224,4 +253,18 @@ fn shows_cultures(context: &Context, document: &Document) -> bool {
             .any(|culture| culture.parameters.iter().any(|(key, _)| key == name)),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_fetch_its_own_and_the_pictures_that_its_text_names() {
+        let of = |body| policy(RawHtml::Sanitize, body).unwrap();
+        assert_eq!(of("<img src=\"../a.png\"> https://a.example"), "default-src 'self'");
+        let foreign = "default-src 'self'; img-src * data:; media-src *";
+        assert_eq!(of("<img alt=\"\" src=\"https://a.example/b.png\">"), foreign);
+        assert_eq!(policy(RawHtml::Trust, ""), None);
+    }
 }

@@ -66,7 +66,7 @@ pub(super) fn due(context: &Context) -> Vec<Due> {
         .filter_map(|id| {
             let page = &context.book.pages[*id];
             let by = review_by(&context.book, page)?;
-            let (state, words) = review_state(by, today);
+            let (state, words) = review_state(&context.book.words, by, today);
             (state != "fresh").then_some((by, state, words, page))
         })
         .collect();

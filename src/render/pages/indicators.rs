@@ -63,13 +63,13 @@ fn heat_map(context: &Context, published: &[&Indicator]) -> HeatMap {
 
 fn cells(context: &Context, published: &[&Indicator], team: Option<&str>) -> Vec<HeatCell> {
     let cell = |indicator: &&Indicator| match figure::series(context, &indicator.id, team) {
-        Some(series) => cell(indicator, series),
+        Some(series) => cell(indicator, series, context.book.as_of),
         None => HeatCell::default(),
     };
     published.iter().map(cell).collect()
 }
 
-fn cell(indicator: &Indicator, series: &Series) -> HeatCell {
+fn cell(indicator: &Indicator, series: &Series, today: jiff::civil::Date) -> HeatCell {
     let current = series.latest();
     let shown = current.filter(|observation| observation.state == State::Shown);
     let unit = drawing::axis(indicator, series.target.as_ref()).unit.symbol;
@@ -77,6 +77,9 @@ fn cell(indicator: &Indicator, series: &Series) -> HeatCell {
         "%" => format!("{}\u{a0}%", words::number(value)),
         _ => words::number(value),
     });
+    // A culture may have a target of its own, and then the column's would mislead.
+    let column = indicator.target_on(today).map(|target| target.raw.as_str());
+    let own = series.target.as_ref().map(|target| target.raw.as_str());
     let url = match &series.team {
         Some(team) => format!("teams/{}/#{}", encode(team), encode(&indicator.id)),
         None => format!("{}#organization", figure::url(&indicator.id)),
@@ -87,6 +90,7 @@ fn cell(indicator: &Indicator, series: &Series) -> HeatCell {
             observation.n.map_or_else(String::new, |n| format!("n = {n}"))
         }),
         status: words::status(series.status),
+        target: own.filter(|_| own != column).unwrap_or_default().to_owned(),
         url: Some(url),
     }
 }

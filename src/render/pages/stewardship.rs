@@ -8,6 +8,7 @@ use super::home::due;
 use crate::book::{encode, tag_slug};
 use crate::compute::freshness;
 use crate::model::page::{Page, PageId};
+use crate::model::words::Words;
 use crate::render::context::{Context, day};
 use crate::render::view::{Due, Link, Owner, Stewardship, Stub};
 
@@ -36,7 +37,13 @@ pub(crate) fn stewardship(context: &Context) -> Stewardship {
         named_by: context.links.backlinks(*id).iter().map(|from| context.link(*from)).collect(),
     });
     Stewardship {
-        sentence: sentence(written.len(), due.len() - overdue, overdue, ownerless.len()),
+        sentence: sentence(
+            &book.words,
+            written.len(),
+            due.len() - overdue,
+            overdue,
+            ownerless.len(),
+        ),
         owners,
         ownerless,
         unreferenced: unreferenced.collect(),
@@ -90,10 +97,15 @@ fn note(context: &Context) -> String {
     }
 }
 
-fn sentence(pages: usize, due: usize, overdue: usize, ownerless: usize) -> String {
-    let plural = if pages == 1 { "page" } else { "pages" };
-    format!(
-        "Of {pages} written {plural}, {overdue} are overdue for review, {due} are due soon, and {ownerless} have no owner."
+fn sentence(words: &Words, pages: usize, due: usize, overdue: usize, ownerless: usize) -> String {
+    words.with(
+        "Written pages: {pages}; overdue for review: {overdue}; due soon: {due}; without an owner: {ownerless}.",
+        &[
+            ("pages", &pages.to_string()),
+            ("overdue", &overdue.to_string()),
+            ("due", &due.to_string()),
+            ("ownerless", &ownerless.to_string()),
+        ],
     )
 }
 

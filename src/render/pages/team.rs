@@ -6,7 +6,7 @@ use crate::model::page::{Made, PageId};
 use crate::model::signal::Assessment;
 use crate::model::team::Team;
 use crate::model::value::Data;
-use crate::render::context::{Context, day};
+use crate::render::context::Context;
 use crate::render::view::{self, ExternalLink, Fact, Link};
 
 /// Returns a team's page.
@@ -70,11 +70,11 @@ fn facts(context: &Context, team: &Team) -> Vec<Fact> {
     let today = context.book.as_of;
     let fact = |name: &str, value: String| Fact { name: name.to_owned(), value, url: None };
     let mut facts = Vec::new();
-    facts.extend(
-        team.size.map(|size| fact("Size", words::count(size as usize, "person", "people"))),
-    );
+    facts.extend(team.size.map(|size| {
+        fact("Size", context.book.words.count(size as usize, "1 person", "{n} people"))
+    }));
     let since = |name: &str, ahead: &str, day_of: jiff::civil::Date| {
-        fact(if day_of > today { ahead } else { name }, day(day_of).text)
+        fact(if day_of > today { ahead } else { name }, context.book.words.day(day_of))
     };
     facts.extend(team.adopted.map(|adopted| Fact {
         url: context.book.at("roadmap/").map(|_| "roadmap/".to_owned()),

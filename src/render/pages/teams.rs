@@ -3,7 +3,7 @@
 use super::{roadmap, signal, standing, words};
 use crate::book::encode;
 use crate::model::team::Team;
-use crate::render::context::{Context, day};
+use crate::render::context::Context;
 use crate::render::view::{TeamCard, TeamGroup, Teams};
 
 /// Returns the teams by culture, or in one group where that would say nothing.
@@ -44,7 +44,7 @@ fn heading(context: &Context, culture: Option<&str>) -> TeamGroup {
         title: match (named, culture) {
             (Some(culture), _) => culture.name.clone(),
             (None, Some(id)) => words::key(id),
-            (None, None) => "Without a named culture".to_owned(),
+            (None, None) => context.book.words.of("Without a named culture").to_owned(),
         },
         url: page.map(|page| encode(&context.book.pages[page].path)),
         teams: Vec::new(),
@@ -66,8 +66,13 @@ fn card(context: &Context, team: &Team) -> TeamCard {
         counts: words::counts(own.iter().map(|(_, series)| series.status)),
         signals: holding.map(|found| signal::line(context, found)).collect(),
         left: match (team.left, team.joined) {
-            (Some(left), _) if left < today => format!("Left on {}", day(left).text),
-            (_, Some(joined)) if joined > today => format!("Begins on {}", day(joined).text),
+            (Some(left), _) if left < today => {
+                context.book.words.with("Left on {day}", &[("day", &context.book.words.day(left))])
+            }
+            (_, Some(joined)) if joined > today => context
+                .book
+                .words
+                .with("Begins on {day}", &[("day", &context.book.words.day(joined))]),
             _ => String::new(),
         },
     }

@@ -1,16 +1,18 @@
 //! Static files: style sheets joined, every name with the hash of what it holds.
 //!
-//! A style sheet's `@import "./x.css";` is replaced by that file, so that a page asks for one. A script's
-//! `"./x.js"` becomes the published name of that file; hashes make names change, and scripts that fetch
-//! one another must follow.
+//! A style sheet's `@import "./x.css";` is replaced by that file, so that a page asks for one. A module that one
+//! other asks for travels in its file. A script's `"./x.js"` becomes the published name of that file; hashes
+//! make names change, and scripts that fetch one another must follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Files, accent, default_files};
+use super::join::{self, Module};
+use super::{Files, accent, default_file, default_files, minify};
 use crate::diag::Diagnostic;
 use crate::memo::Key;
+use crate::model::words::Words;
 use crate::source::FileData;
 
 /// A static file as it is published.
@@ -42,13 +44,114 @@ enum Static {
 }
 
 /// Returns the static files of a theme as they are published.
-pub(super) fn publish(files: &Files, color: Option<&str>) -> (Vec<Asset>, Vec<Diagnostic>) {
-    let statics = gather(files, color);
-    let mut publisher = Publisher { statics: &statics, done: BTreeMap::new(), diags: Vec::new() };
-    for name in statics.keys() {
+pub(super) fn publish(
+    files: &Files,
+    color: Option<&str>,
+    words: &Words,
+) -> (Vec<Asset>, Vec<Diagnostic>) {
+    let statics = translated(gather(files, color), words);
+    let layouts = files.layouts();
+    let named =
+        |name: &str| layouts.values().any(|layout| layout.text.contains(&format!("\"{name}\"")));
+    let modules = modules(&statics);
+    let apart = apart(&modules, &statics, &named);
+    let homes = join::homes(&modules, &apart);
+    let parts = parts(&statics, &homes, &named);
+    let diags = Vec::new();
+    let mut publisher = Publisher {
+        statics: &statics,
+        modules: &modules,
+        homes: &homes,
+        done: BTreeMap::new(),
+        diags,
+    };
+    for name in statics.keys().filter(|name| !parts.contains(name.as_str())) {
         publisher.url(name, 0);
     }
     (publisher.done.into_values().collect(), publisher.diags)
+}
+
+/// Puts the words of the book's language into scripts: those that stand after `/*t*/`.
+fn translated(mut statics: BTreeMap<String, Static>, words: &Words) -> BTreeMap<String, Static> {
+    for (name, file) in &mut statics {
+        if let Static::Text { text, .. } = file
+            && is_script(name)
+            && text.contains(WORD)
+        {
+            *text = Arc::from(in_language(text, words));
+        }
+    }
+    statics
+}
+
+const WORD: &str = "/*t*/";
+
+fn in_language(text: &str, words: &Words) -> String {
+    let mut parts = text.split(WORD);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let quote = part.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+        let word = quote.and_then(|quote| part[1..].split_once(quote));
+        match word {
+            Some((english, after)) => {
+                let quoted = serde_json::Value::from(words.of(english));
+                out.push_str(&format!("{quoted}{after}"));
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
+fn modules(statics: &BTreeMap<String, Static>) -> BTreeMap<&str, Option<Module>> {
+    let module = |(name, file): (&'_ String, &Static)| match file {
+        Static::Text { text, .. } if is_script(name) => Some(Module::read(text)),
+        _ => None,
+    };
+    statics.iter().filter_map(|(name, file)| Some((name.as_str(), module((name, file))?))).collect()
+}
+
+/// Returns the scripts that must be files of their own: a layout names them, or a script fetches them by name.
+fn apart<'a>(
+    modules: &BTreeMap<&'a str, Option<Module>>,
+    statics: &BTreeMap<String, Static>,
+    named: &dyn Fn(&str) -> bool,
+) -> BTreeSet<&'a str> {
+    let fetched = |other: &str| {
+        modules.iter().any(|(name, module)| match (module, statics.get(*name)) {
+            (Some(module), _) => module.names(other),
+            (None, Some(Static::Text { text, .. })) => join::names(text, other),
+            _ => false,
+        })
+    };
+    modules.keys().filter(|name| named(name) || fetched(name)).copied().collect()
+}
+
+/// Returns the built-in files that only travel in others.
+fn parts<'a>(
+    statics: &'a BTreeMap<String, Static>,
+    homes: &BTreeMap<&str, &str>,
+    named: &dyn Fn(&str) -> bool,
+) -> BTreeSet<&'a str> {
+    let imported: BTreeSet<&str> = statics
+        .values()
+        .filter_map(|file| if let Static::Text { text, .. } = file { Some(text) } else { None })
+        .flat_map(|text| text.lines().filter_map(imported))
+        .collect();
+    let travels =
+        |name: &str| imported.contains(name) || homes.get(name).is_some_and(|home| *home != name);
+    let built_in = |name: &str| name == ACCENT || default_file(&format!("static/{name}")).is_some();
+    let is_part = |name: &&str| travels(name) && built_in(name) && !named(name);
+    statics.keys().map(String::as_str).filter(is_part).collect()
+}
+
+/// Returns the style sheet that a line imports.
+fn imported(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("@import \"./")?.strip_suffix("\";")
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".js") || name.ends_with(".mjs")
 }
 
 fn gather(files: &Files, color: Option<&str>) -> BTreeMap<String, Static> {
@@ -64,7 +167,9 @@ fn gather(files: &Files, color: Option<&str>) -> BTreeMap<String, Static> {
         let Some(name) = path.strip_prefix("static/") else { continue };
         let file = match data {
             FileData::Text(text) => {
-                Static::Text { text: text.clone(), source: source.clone(), own: true }
+                // A copy of a built-in file that nobody has changed is one of ours.
+                let own = default_file(path) != Some(text.as_ref());
+                Static::Text { text: text.clone(), source: source.clone(), own }
             }
             other => Static::Other(other.clone(), Key::of(&[source.as_bytes()])),
         };
@@ -75,6 +180,8 @@ fn gather(files: &Files, color: Option<&str>) -> BTreeMap<String, Static> {
 
 struct Publisher<'a> {
     statics: &'a BTreeMap<String, Static>,
+    modules: &'a BTreeMap<&'a str, Option<Module>>,
+    homes: &'a BTreeMap<&'a str, &'a str>,
     done: BTreeMap<String, Asset>,
     diags: Vec<Diagnostic>,
 }
@@ -99,10 +206,12 @@ impl Publisher<'_> {
                 let text = match name.rsplit_once('.').map(|(_, extension)| extension) {
                     Some("css") => {
                         let joined = self.join(text, source, *own, depth);
-                        shorten(&joined)
+                        minify::style(&joined)
                     }
-                    Some("js" | "mjs") if *own => self.scripts(text, source, depth),
-                    Some("js" | "mjs") => self.scripts(&without_comments(text), source, depth),
+                    Some("js" | "mjs") => {
+                        let joined = self.joined(name).unwrap_or_else(|| shortened(text, *own));
+                        self.scripts(&joined, source, depth)
+                    }
                     _ => text.to_string(),
                 };
                 self.bytes(name, Arc::from(text.into_bytes()))
@@ -126,9 +235,7 @@ impl Publisher<'_> {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            let named =
-                line.trim().strip_prefix("@import \"./").and_then(|rest| rest.strip_suffix("\";"));
-            match named.map(|name| (name, self.statics.get(name))) {
+            match imported(line).map(|name| (name, self.statics.get(name))) {
                 Some((_, Some(Static::Text { text, source, own }))) if depth < MAX_DEPTH => {
                     let inner = self.join(text, source, *own, depth + 1);
                     out.push_str(&inner);
@@ -143,6 +250,15 @@ impl Publisher<'_> {
             at += line.len();
         }
         out
+    }
+
+    /// A script with the modules that travel in its file.
+    fn joined(&self, name: &str) -> Option<String> {
+        let shorten = |part: &str, body: &str| {
+            let own = matches!(self.statics.get(part), Some(Static::Text { own: true, .. }));
+            shortened(body, own)
+        };
+        join::joined(name, self.modules, self.homes, &shorten)
     }
 
     fn missing(&mut self, name: &str, source: &Arc<str>, start: usize) {
@@ -179,6 +295,11 @@ impl Publisher<'_> {
     }
 }
 
+/// A book's own script stays as it is written.
+fn shortened(text: &str, own: bool) -> String {
+    if own { text.to_owned() } else { minify::script(text) }
+}
+
 /// The folder of published static files.
 const FOLDER: &str = "assets/";
 
@@ -190,48 +311,6 @@ fn hashed(name: &str, key: Key) -> String {
     }
 }
 
-/// Leaves out the lines of a script that are comments, and the indentation.
-///
-/// That is safe for scripts without texts of several lines, as ours are; those of a book stay as they are.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut inside = false;
-    for line in text.lines().map(str::trim) {
-        let begins = inside || line.starts_with("/*");
-        inside = begins && !line.ends_with("*/");
-        if !begins && !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// Leaves out the comments and the indentation of a style sheet; what stands in quotes stays.
-fn shorten(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['"', '\'', '/']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let end = if from.starts_with("/*") {
-            let end = from.find("*/").map_or(from.len(), |end| end + 2);
-            rest = &from[end..];
-            continue;
-        } else if from.starts_with('/') {
-            1
-        } else {
-            let quote = &from[..1];
-            from[1..].find(quote).map_or(from.len(), |end| end + 2)
-        };
-        out.push_str(&from[..end]);
-        rest = &from[end..];
-    }
-    out.push_str(rest);
-    let lines: Vec<&str> = out.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,7 +318,7 @@ mod tests {
 
     fn published(book: &str) -> (Vec<(String, String)>, Vec<Diagnostic>) {
         let files = Files::of("mine", &Sources::fixture(book));
-        let (assets, diags) = publish(&files, None);
+        let (assets, diags) = publish(&files, None, &Words::default());
         let own = assets
             .into_iter()
             .filter(|asset| book.contains(&format!("static/{}", asset.name)))
@@ -259,7 +338,7 @@ mod tests {
             "//- themes/mine/static/a.css\n@import \"./b.css\";\n/* c */ p { top: 0 }\n//- themes/mine/static/b.css\n  q::after { content: \"/* */\" }\n",
         );
         assert_eq!(diags, []);
-        assert_eq!(files[0].1, "q::after { content: \"/* */\" }\np { top: 0 }");
+        assert_eq!(files[0].1, "q::after{content:\"/* */\"}p{top:0}");
     }
 
     #[test]
@@ -267,22 +346,6 @@ mod tests {
         let (_, diags) = published("//- themes/mine/static/a.css\n\n@import \"./prosa.css\";\n");
         assert_eq!(diags[0].span, Some(12..21));
         assert_eq!(diags[0].hints, ["did you mean `prose.css`?"]);
-    }
-
-    #[test]
-    fn our_scripts_have_no_text_of_several_lines_that_losing_indentation_would_change() {
-        for (path, text) in default_files().filter(|(path, _)| path.ends_with(".js")) {
-            for (number, line) in text.lines().enumerate() {
-                let code = line.split("//").next().unwrap_or_default();
-                assert!(code.matches('`').count() % 2 == 0, "{path}:{}", number + 1);
-            }
-        }
-    }
-
-    #[test]
-    fn comments_of_a_script_are_left_out() {
-        let text = "// a\n/** b\n * c */\nf(\"//\"); // d\n  /* e */\n  g();\n";
-        assert_eq!(without_comments(text), "f(\"//\"); // d\ng();\n");
     }
 
     #[test]

@@ -56,6 +56,7 @@ const FILES: &[(&str, &str)] = files![
     "static/search.css",
     "static/search.js",
     "static/theme.js",
+    "words/de.toml",
 ];
 
 /// Returns the files of the default theme: path in it (`layouts/base.html`) and text.
@@ -77,7 +78,7 @@ mod tests {
     fn every_file_of_the_default_theme_is_in_the_binary() {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default");
         let mut on_disk = BTreeSet::new();
-        for folder in ["layouts", "static"] {
+        for folder in ["layouts", "static", "words"] {
             for entry in std::fs::read_dir(format!("{root}/{folder}")).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 on_disk.insert(format!("{folder}/{name}"));

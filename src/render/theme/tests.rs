@@ -18,13 +18,13 @@ fn view(theme: &Theme, part: Part) -> View {
 }
 
 fn load(book: &str) -> (Theme, Vec<Diagnostic>) {
-    Theme::load(&Sources::fixture(book), "mine", None)
+    Theme::load(&Sources::fixture(book), "mine", None, &Words::default())
 }
 
 #[test]
 fn every_layout_renders_a_page_that_has_nothing() {
     use crate::render::view as v;
-    let (theme, diags) = Theme::load(&Sources::default(), "default", None);
+    let (theme, diags) = Theme::load(&Sources::default(), "default", None, &Words::default());
     assert_eq!(diags, []);
     let parts = [
         Part::Page,
@@ -59,7 +59,7 @@ fn every_layout_renders_a_page_that_has_nothing() {
 
 #[test]
 fn text_is_escaped_and_markup_is_not() {
-    let (theme, _) = Theme::load(&Sources::default(), "default", None);
+    let (theme, _) = Theme::load(&Sources::default(), "default", None, &Words::default());
     let html = theme.render(&view(&theme, Part::Page)).unwrap();
     assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<p>text</p>"));
 }
@@ -107,6 +107,34 @@ fn a_field_that_a_view_does_not_have_is_told_at_its_place() {
 #[test]
 fn a_theme_that_is_not_there_is_told_with_the_nearest() {
     let sources = Sources::fixture("//- themes/paper/static/main.css\np{}\n");
-    let (_, diags) = Theme::load(&sources, "papr", None);
+    let (_, diags) = Theme::load(&sources, "papr", None, &Words::default());
     assert_eq!(diags[0].hints[0], "did you mean `paper`?");
+}
+
+#[test]
+fn all_style_and_scripts_are_light() {
+    use std::io::Write;
+    let (theme, _) = Theme::load(&Sources::default(), "default", None, &Words::default());
+    let files = theme.files();
+    let is_code = |path: &str| path.ends_with(".css") || path.ends_with(".js");
+    let size = |bytes: &[u8]| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(bytes).unwrap();
+        packed.finish().unwrap().len()
+    };
+    let all: usize =
+        files.iter().filter(|(path, _)| is_code(path)).map(|(_, bytes)| size(bytes)).sum();
+    assert!(all <= 30 * 1024, "{all} bytes of CSS and JS");
+}
+
+#[test]
+fn a_module_of_the_search_is_overridden_by_itself() {
+    let own =
+        "//- themes/mine/static/search-marks.js\nexport function markPage() { return 'mine'; }\n";
+    let (theme, diags) = load(own);
+    assert_eq!(diags, []);
+    let files = theme.files();
+    let dialog = files.iter().find(|(path, _)| path.starts_with("assets/search-dialog.")).unwrap();
+    assert!(String::from_utf8_lossy(&dialog.1).contains("return 'mine'"));
+    assert!(!theme.assets().contains_key("search-marks.js"));
 }

@@ -11,6 +11,8 @@ pub struct Page {
     pub title: String,
     /// One or two sentences.
     pub summary: String,
+    /// The summary where it stands below the title: empty where the text itself begins with it.
+    pub lead: String,
     /// The kind: `pattern`, `template`, `page`, `team`, `indicator` …; a class of `<body>`.
     pub kind: String,
     /// The kind's name for people ("Pattern"); empty where it says nothing.
@@ -21,6 +23,8 @@ pub struct Page {
     pub path: Option<String>,
     /// The language, where it is not the book's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where it has a language of its own.
+    pub dir: Option<String>,
     /// The text.
     pub body: Html,
     /// The anchor of its title.
@@ -60,6 +64,8 @@ pub struct Page {
     pub culture: Option<String>,
     /// Earlier anchors and where they lead now, as a query (`old=%23new`); empty where there are none.
     pub moved: String,
+    /// What the browser may fetch and run, as a content security policy; none where the book's own HTML is trusted.
+    pub policy: Option<String>,
     /// Whether figures of the book's teams are on it.
     pub has_figures: bool,
 }

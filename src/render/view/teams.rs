@@ -219,6 +219,8 @@ pub struct HeatCell {
     pub n: String,
     /// How it stands; an empty slug where the indicator is not measured here.
     pub status: State,
+    /// The target of its own that it stands against; empty where it is the column's.
+    pub target: String,
     /// The figure's place; none for none.
     pub url: Option<String>,
 }

@@ -37,7 +37,7 @@
     showCulture(id);
     markCulture(id);
     if (steady && told) scrollBy({ top: steady.getBoundingClientRect().top - before, behavior: 'instant' });
-    if (told) say(id ? `Showing the text for ${nameOf(id)}` : 'Showing the text for all cultures');
+    if (told) say(id ? /*t*/'Showing the text for {culture}'.replace('{culture}', nameOf(id)) : /*t*/'Showing the text for all cultures');
   };
   const nameOf = (id) => one(`[data-culture-choice] option[value="${CSS.escape(id)}"]`)?.textContent ?? id;
   const markCulture = (id) => {
@@ -73,15 +73,15 @@
       area.remove();
     }
     button.dataset.label ??= button.textContent;
-    button.textContent = 'Copied';
-    say('Copied');
+    button.textContent = /*t*/'Copied';
+    say(button.textContent);
     setTimeout(() => { button.textContent = button.dataset.label; }, 1600);
   };
   for (const block of all('.code')) {
     const button = one('.copy', block) ?? block.appendChild(document.createElement('button'));
     button.type = 'button';
     button.className = 'copy';
-    button.textContent ||= 'Copy';
+    button.textContent ||= /*t*/'Copy';
     button.hidden = false;
     button.addEventListener('click', () => copy(one('pre', block).innerText, button));
   }
@@ -167,7 +167,7 @@
       }
       const left = inputs.filter((input) => input.required && !input.value.trim()).length;
       const note = one('[data-blanks-left]', fill);
-      if (note) note.textContent = left === 0 ? 'Every required blank is filled.' : left === 1 ? 'One required blank is left.' : `${left} required blanks are left.`;
+      if (note) note.textContent = left === 0 ? /*t*/'Every required blank is filled.' : left === 1 ? /*t*/'One required blank is left.' : /*t*/'{n} required blanks are left.'.replace('{n}', left);
     };
     try {
       const before = JSON.parse(kept(key) || '{}');
@@ -214,8 +214,9 @@
       });
       for (const group of all('.team-group')) group.hidden = !one('.team-card:not([hidden])', group);
       const note = one('[data-filter-count]');
-      if (note) note.textContent = words.length ? `${count} of ${items.length}` : '';
-      say(words.length ? `${count} of ${items.length} shown` : '');
+      const told = words.length ? /*t*/'{n} of {all} shown'.replace('{n}', count).replace('{all}', items.length) : '';
+      if (note) note.textContent = told;
+      say(told);
     });
   }
 
@@ -270,55 +271,45 @@
   if (one('figure.chart')) import("./chart.js").then((charts) => charts.enhanceCharts()).catch(() => {});
 
   const opener = one('[data-search-open]');
-  let searching;
-  const search = () => { searching ??= import("./search-dialog.js").then(() => true, () => { searching = undefined; return false; }); return searching; };
+  let dialog;
+  const search = () => { dialog ??= import("./search-dialog.js").catch(() => { dialog = undefined; }); return dialog; };
   if (opener && location.protocol.startsWith('http')) {
     const here = new URLSearchParams(location.search);
-    if (here.has('q') || here.has('mark')) search();
+    if (here.has('q')) search().then((there) => there?.show(here.get('q')));
+    else if (one('[data-search-page]')) search().then((there) => there?.show());
+    else if (here.has('mark')) search();
+    // What is typed before the dialog is there is not lost; where it does not load, the link leads to the search page.
+    const open = async (button) => {
+      let typed = '';
+      const early = (event) => {
+        if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        typed += event.key;
+      };
+      document.addEventListener('keydown', early, true);
+      const there = await search();
+      document.removeEventListener('keydown', early, true);
+      if (there) there.show(typed || undefined);
+      else location.href = button.href;
+    };
     for (const button of all('[data-search-open]')) {
-      for (const hint of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(hint, search, { once: true, passive: true });
-      let loaded = false;
+      for (const hint of ['pointerenter', 'focus', 'touchstart']) {
+        button.addEventListener(hint, () => search().then((there) => there?.ready()), { once: true, passive: true });
+      }
       button.addEventListener('click', (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        // Once it is loaded, the dialog listens by itself; where it does not load, the link leads to the search page.
-        if (loaded) return;
-        search().then((there) => {
-          loaded = true;
-          if (!there) location.href = button.href;
-          else if (!one('dialog[open]')) button.click();
-        });
+        open(button);
       });
     }
-    // What is typed before the dialog is there is not lost.
-    let typed = null;
-    const early = (event) => {
-      if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      typed += event.key;
-    };
-    const hearEarly = () => {
-      typed = '';
-      document.addEventListener('keydown', early, true);
-      search().then(() => setTimeout(() => {
-        document.removeEventListener('keydown', early, true);
-        const field = one('dialog[open] input[type=search]');
-        if (!field || !typed) return;
-        field.value += typed;
-        field.dispatchEvent(new Event('input'));
-      }));
-    };
-    const key = (event) => {
+    document.addEventListener('keydown', (event) => {
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
       const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k';
-      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey
-        && !event.target.closest?.('input, textarea, select, [contenteditable]');
+      const slash = plain && event.key === '/' && !event.target.closest?.('input, textarea, select, [contenteditable]');
       if (!command && !slash) return;
       event.preventDefault();
-      document.removeEventListener('keydown', key);
-      hearEarly();
-      opener.click();
-    };
-    document.addEventListener('keydown', key);
+      open(opener);
+    });
   }
 
   // Places of the page that have moved: links from elsewhere still name them.

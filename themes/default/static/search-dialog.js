@@ -1,59 +1,47 @@
 // The search dialog: a combobox over a list of results, on top of the engine in search.js.
 //
 // A page says where the site's root is and what opens the dialog:
-//   <button type="button" data-search-open data-search-root="../../">Search</button>
-// `/` and Ctrl/⌘-K open it too, and an address with `?q=…`. What is shown is only ever set as text.
+//   <a href="../../search/" data-search-open data-search-root="../../">Search</a>
+// app.js calls `show`, also for `/`, Ctrl/⌘-K and an address with `?q=…`. What is shown is only ever set as text.
 
-import { open } from "./search.js";
 import { resultItem } from "./search-view.js";
 import { markPage } from "./search-marks.js";
 
 const MORE = 6;
-const FILTERS = { kind: "Kind", team: "Team", tag: "Tag", culture: "Culture", lang: "Language" };
+const FILTERS = {
+  kind: /*t*/"Kind", team: /*t*/"Team", tag: /*t*/"Tag", culture: /*t*/"Culture", lang: /*t*/"Language",
+};
 
 const opener = document.querySelector("[data-search-root]");
 const root = new URL(opener?.dataset.searchRoot || "./", document.baseURI);
+const engineFile = import("./search.js");
 let parts;
 let engine;
 let turn = 0;
 let limit = MORE;
 let active = -1;
 
-for (const button of document.querySelectorAll("[data-search-open]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => show());
-  // The manifest is on its way before the first letter is typed.
-  for (const hint of ["pointerenter", "focus"]) button.addEventListener(hint, () => ready().catch(() => {}), { once: true });
-}
-document.addEventListener("keydown", (event) => {
-  const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
-  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !inField(event.target);
-  if (!command && !slash) return;
-  event.preventDefault();
-  show();
+engineFile.then((cut) => markPage(document, cut), () => {});
+// The preview says that something was edited: perhaps what is being searched for.
+document.addEventListener("patternbook:changed", () => {
+  engine = undefined;
+  if (parts?.dialog.open) search();
 });
-const asked = new URLSearchParams(location.search).get("q");
-if (asked !== null) show(asked);
-markPage(document);
 
-function inField(target) {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
-}
-
-function ready() {
-  engine ??= open(root).catch((error) => {
-    engine = undefined;
-    throw error;
-  });
+/** Opens the index, once: the manifest is on its way before the first letter is typed. */
+export function ready() {
+  engine ??= engineFile.then(({ open }) => open(root));
+  engine.catch(() => { engine = undefined; });
   return engine;
 }
 
-function show(text) {
+/** Opens the dialog, with a text to search for. */
+export function show(text) {
   parts ??= build();
   if (!parts.dialog.open) parts.dialog.showModal();
-  if (text !== undefined) parts.input.value = text;
   parts.input.focus();
-  parts.input.select();
+  if (text === undefined) parts.input.select();
+  else parts.input.value = text;
   search();
 }
 
@@ -68,20 +56,22 @@ function build() {
   const input = element("input", {
     type: "search", id: "search-input", role: "combobox", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
     enterkeyhint: "go", "aria-controls": "search-results", "aria-expanded": "false", "aria-autocomplete": "list",
-    "aria-label": "Search the handbook", placeholder: "Search the handbook",
+    "aria-label": /*t*/"Search the handbook", placeholder: /*t*/"Search the handbook",
   });
-  const close = element("button", { type: "button", class: "search-close" }, "Close");
-  const filters = element("div", { class: "search-filters", role: "group", "aria-label": "Filters", hidden: "" });
+  const close = element("button", { type: "button", class: "search-close" }, /*t*/"Close");
+  const filters = element("div", { class: "search-filters", role: "group", "aria-label": /*t*/"Filters", hidden: "" });
   const status = element("p", { class: "search-status", role: "status", "aria-live": "polite" });
-  const list = element("ul", { id: "search-results", class: "search-results", role: "listbox", "aria-label": "Results" });
-  const more = element("button", { type: "button", class: "search-more", hidden: "" }, "More results");
+  const list = element("ul", { id: "search-results", class: "search-results", role: "listbox", "aria-label": /*t*/"Results" });
+  const more = element("button", { type: "button", class: "search-more", hidden: "" }, /*t*/"More results");
   const keys = element("p", { class: "search-keys", "aria-hidden": "true" });
-  for (const [key, what] of [["↑ ↓", "choose"], ["Enter", "open"], ["Esc", "close"], ["“ ”", "exact phrase"]]) {
+  for (const [key, what] of [
+    ["↑ ↓", /*t*/"choose"], ["Enter", /*t*/"open"], ["Esc", /*t*/"close"], ["“ ”", /*t*/"exact phrase"],
+  ]) {
     keys.append(element("span", {}, element("kbd", {}, key), ` ${what}`));
   }
   const bar = element("div", { class: "search-bar" }, input, close);
   const body = element("div", { class: "search-body" }, status, list, more);
-  const dialog = element("dialog", { class: "search-dialog", "aria-label": "Search" }, bar, filters, body, keys);
+  const dialog = element("dialog", { class: "search-dialog", "aria-label": /*t*/"Search" }, bar, filters, body, keys);
   document.body.append(dialog);
   parts = { dialog, input, filters, status, list, more, body };
   input.addEventListener("input", () => {
@@ -104,7 +94,7 @@ function build() {
 function addFilters(index) {
   for (const [name, values] of Object.entries(index.facets())) {
     if (values.length < 2) continue;
-    const select = element("select", { name, id: `search-filter-${name}` }, element("option", { value: "" }, "All"));
+    const select = element("select", { name, id: `search-filter-${name}` }, element("option", { value: "" }, /*t*/"All"));
     for (const [value, count] of values) select.append(element("option", { value }, `${value} (${count})`));
     select.addEventListener("change", () => {
       limit = MORE;
@@ -172,7 +162,7 @@ async function search() {
   } catch (error) {
     if (mine !== turn) return;
     fill([], "");
-    say(`Search is not available: ${error.message}. Please try again.`);
+    say(/*t*/"Search is not available: {reason}. Please try again.".replace("{reason}", error.message));
   }
 }
 
@@ -191,12 +181,12 @@ function fill(results, text) {
 }
 
 function summary(results) {
-  if (results.length === 0) return "No results. Fewer or other words may help.";
+  if (results.length === 0) return /*t*/"No results. Fewer or other words may help.";
   const pages = results.full || results.total;
-  const count = pages === 1 ? "1 page" : `${pages} pages`;
-  const mended = results.mended.map(([from, to]) => `“${to}” for “${from}”`).join(", ");
+  const count = pages === 1 ? /*t*/"1 page" : /*t*/"{n} pages".replace("{n}", pages);
+  const mended = results.mended.map(([from, to]) => /*t*/"“{to}” for “{from}”".replace("{to}", to).replace("{from}", from)).join(", ");
   const missing = results.missing.map((word) => `“${word}”`).join(", ");
-  return [count, mended && `searched ${mended}`, missing && `nothing has ${missing}`].filter(Boolean).join(" · ");
+  return [count, mended && /*t*/"searched {words}".replace("{words}", mended), missing && /*t*/"nothing has {words}".replace("{words}", missing)].filter(Boolean).join(" · ");
 }
 
 function say(text) {

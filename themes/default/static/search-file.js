@@ -11,12 +11,12 @@
     note.className = "search-dialog search-note";
     var text = document.createElement("p");
     text.textContent =
-      "Search needs a web server: browsers don’t let a page that was opened as a file read the search index. " +
-      "Open the handbook through “patternbook serve”, or from the address where it is published.";
+      /*t*/"Search needs a web server: browsers don’t let a page that was opened as a file read the search index." + " " +
+      /*t*/"Open the handbook through “patternbook serve”, or from the address where it is published.";
     var close = document.createElement("button");
     close.type = "button";
     close.className = "search-close";
-    close.textContent = "Close";
+    close.textContent = /*t*/"Close";
     close.addEventListener("click", function () { note.close(); });
     note.append(text, close);
     document.body.append(note);

@@ -131,7 +131,7 @@ class Shard {
     if (place < 0) return undefined;
     if (!this.ranks.has(at)) this.ranks.set(at, new Map(numbers(this.cards[at][0]).map((shown, rank) => [shown, rank + 1])));
     const card = this.cards[at][this.ranks.get(at).get(place)];
-    return card && [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
+    return card === undefined ? undefined : [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
   }
 }
 

@@ -1,11 +1,9 @@
 // Marks the words of a search on the page that it opened (`?mark=…`), and tidies the address.
 
-import { parts } from "./search-results.js";
-import { fold, words } from "./search-words.js";
-
 const MOST = 500;
 
-export function markPage(document) {
+/** Marks the words, given how the engine cuts a text. */
+export function markPage(document, { fold, parts, words }) {
   const address = new URL(document.location.href);
   const asked = address.searchParams.get("mark");
   if (asked === null) return;

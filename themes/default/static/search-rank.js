@@ -5,30 +5,42 @@ const FLAGS = [0, 3, 10, 9, 7, 7, 5, 5];
 const NEAR = 400;
 const FEW = 3;
 
-/** Returns the pages that match, best first: `[{ page, score, full, section, places }]`. */
+/**
+ * Returns the first pages that match, best first: `[{ page, score, full, section, sure }]`, with `total` for how many
+ * match and `full` for how many have all words.
+ */
 export function rank(index, query, found, allowed) {
   const units = query.units.map((unit, at) => ({ unit, forms: found[at] })).filter(({ forms }) => forms.length > 0);
-  if (units.length === 0) return [];
+  if (units.length === 0) return Object.assign([], { total: 0, full: 0 });
   const weighed = units.map(({ forms }) => weigh(index, forms, allowed));
-  const pages = gather(index, weighed);
   const phrases = query.phrases.map((phrase) => phrase.map((unit) => units.findIndex((known) => known.unit === unit)));
-  const held = pages.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed)));
-  // What few pages hold as it was typed was meant as it was typed.
-  const literal = held.filter((hit) => weighed.every(({ best, scores }, at) => scores[hit.page] > 0 && units[at].forms[best[hit.page]].weight === 1));
-  if (literal.length <= FEW) for (const hit of literal) hit.full = 2;
-  const whole = units.length === query.units.length;
-  for (const hit of held) if (whole && hit.full > 0 && isCalled(hit, units, weighed)) hit.full = 3;
-  held.sort(order);
+  const matches = gather(index, units, weighed, units.length === query.units.length);
+  const all = phrases.length === 0 ? best(matches) : matches.pages.map((page) => hitOf(matches, page));
+  const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed))).sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
-  return held.sort(order);
+  held.sort(order);
+  const { total, full } = phrases.length === 0 ? { total: matches.pages.length, full: matches.whole } : { total: held.length, full: held.length };
+  return Object.assign(held, { total, full });
+}
+
+/** The best of many pages: the others are neither made nor put in order. */
+function best(matches) {
+  const { pages, scores, fulls } = matches;
+  const value = (page) => fulls[page] * 1e6 + scores[page];
+  const least = pages.length > NEAR ? Float64Array.from(pages, value).sort()[pages.length - NEAR] : 0;
+  return pages.filter((page) => value(page) >= least).map((page) => hitOf(matches, page));
+}
+
+function hitOf({ scores, fulls }, page) {
+  return { page, score: scores[page], full: fulls[page], section: -1, sure: true };
 }
 
 /** Whether the page's title is exactly what was typed, but for words that say what it is: "Harbor team". */
-function isCalled(hit, units, weighed) {
+function isCalled(page, units, weighed) {
   let [matched, size] = [0, 0];
   for (const [at, { scores, best, flags }] of weighed.entries()) {
-    const flag = flags[hit.page];
-    if (scores[hit.page] === 0 || flag === 0 || units[at].forms[best[hit.page]].weight < 0.7) return false;
+    const flag = flags[page];
+    if (scores[page] === 0 || flag === 0 || units[at].forms[best[page]].weight < 0.7) return false;
     if (flag === 1) continue;
     size = flag - 1;
     // The last letter of an unspaced run is a word of the title, and of no query.
@@ -71,20 +83,32 @@ function weigh(index, forms, allowed) {
   return { scores, best, flags };
 }
 
-function gather(index, weighed) {
-  const hits = [];
+/** The pages with any of the words; `fulls` tells those with all, all as they were typed, and those called so. */
+function gather(index, units, weighed, complete) {
+  const [pages, literal] = [[], []];
+  const scores = new Float64Array(index.pages);
+  const fulls = new Uint8Array(index.pages);
+  let whole = 0;
   for (let page = 0; page < index.pages; page += 1) {
-    let [score, matched] = [0, 0];
-    for (const { scores } of weighed) {
-      if (scores[page] === 0) continue;
-      score += scores[page];
+    let [score, matched, exact] = [0, 0, 0];
+    for (let at = 0; at < weighed.length; at += 1) {
+      const own = weighed[at].scores[page];
+      if (own === 0) continue;
+      score += own;
       matched += 1;
+      if (units[at].forms[weighed[at].best[page]].weight === 1) exact += 1;
     }
     if (matched === 0) continue;
-    const full = matched === weighed.length ? 1 : 0;
-    hits.push({ page, score: full ? score : score * (matched / weighed.length), full, section: -1, sure: true });
+    pages.push(page);
+    scores[page] = score * (matched / weighed.length);
+    if (matched < weighed.length) continue;
+    whole += 1;
+    fulls[page] = complete && isCalled(page, units, weighed) ? 3 : 1;
+    if (exact === matched && literal.length <= FEW) literal.push(page);
   }
-  return hits;
+  // What few pages hold as it was typed was meant as it was typed.
+  if (literal.length <= FEW) for (const page of literal) fulls[page] = Math.max(fulls[page], 2);
+  return { pages, scores, fulls, whole };
 }
 
 /** The sections of a page that hold a unit, in its best form. */

@@ -19,8 +19,8 @@ export async function describe(index, query, found, ranked, limit) {
     return best !== undefined && best.weight < 0.6 && !best.word.startsWith(unit.text) ? [[unit.text, best.word]] : [];
   });
   const missing = query.units.filter((_, at) => found[at].length === 0).map((unit) => unit.text);
-  const full = kept.filter((hit) => hit.full > 0).length;
-  return Object.assign(results, { total: kept.length, full, words: marks.list, mended, missing });
+  const { total, full } = kept.total === undefined ? ranked : kept;
+  return Object.assign(results, { total, full, words: marks.list, mended, missing });
 }
 
 const openingOf = ([about, text]) => [about, "", "", text];
@@ -114,7 +114,8 @@ async function verified(index, query, found, ranked, limit) {
     const held = await Promise.all(some.map(async (hit) => hit.sure || hasPhrases(index, query, found, hit)));
     kept.push(...some.filter((_, n) => held[n]));
   }
-  return kept;
+  const count = ranked.every((hit) => hit.sure) ? ranked.length : kept.length;
+  return Object.assign(kept, { total: count, full: count });
 }
 
 async function hasPhrases(index, { phrases }, found, hit) {

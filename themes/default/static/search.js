@@ -10,7 +10,10 @@ import { Index } from "./search-index.js";
 import { loader } from "./search-load.js";
 import { allot, expand, parse, wanted } from "./search-query.js";
 import { rank } from "./search-rank.js";
-import { describe } from "./search-results.js";
+import { describe, parts } from "./search-results.js";
+import { fold, words } from "./search-words.js";
+
+export { fold, parts, words };
 
 const LIMIT = 6;
 

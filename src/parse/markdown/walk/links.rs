@@ -58,7 +58,8 @@ impl<'a> Walk<'a> {
         let (path, rest) = dest.find(['?', '#']).map_or((dest, ""), |at| dest.split_at(at));
         let below = join(folder(from), path);
         let below = below.as_deref().and_then(|path| path.strip_prefix("content/"));
-        below.map_or_else(|| dest.to_owned(), |path| format!("/{path}{rest}"))
+        let slash = if path.ends_with('/') { "/" } else { "" };
+        below.map_or_else(|| dest.to_owned(), |path| format!("/{path}{slash}{rest}"))
     }
 
     pub(super) fn unsafe_address(&mut self, dest: &str, place: Span) {
