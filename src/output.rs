@@ -81,7 +81,7 @@ pub fn is_published(inputs: Key, target: &Target<'_>) -> Option<Published> {
     let out = guard::resolve(target).ok()?;
     let before = Manifest::read(&out).ok()??;
     let is_current = before.inputs == Some(inputs) && before.is_whole(&out);
-    let kept = before.entries.values().filter(|entry| !entry.retired).count();
+    let kept = before.entries.values().filter(|entry| entry.retired == 0).count();
     is_current.then(|| Published { kept, bytes: before.bytes(), ..Published::default() })
 }
 

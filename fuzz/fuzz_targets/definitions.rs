@@ -16,7 +16,8 @@ const RECORDS: &str = "id,team,start,end,day,value,kind,question,score,invited,f
     2,a,2026-09-01T08:00,2026-09-02T08:00,2026-09-01,4.5,y,q,8,10,a,b\n\
     3,b,2026-09-01T08:00,,2026-09-02,-1,x,q,7,10,b,a\n\
     4,a,2026-10-01T08:00,2026-10-01T20:00,2026-10-03,,x,q,1,10,a,a\n";
-const GIVEN: &str = "indicator,team,period,value,n\nx,a,2026-08,5,9\nx,a,2026-09,6,9\nx,b,2026-09,1,\n";
+const GIVEN: &str =
+    "indicator,team,period,value,n\nx,a,2026-08,5,9\nx,a,2026-09,6,9\nx,b,2026-09,1,\n";
 
 fuzz_target!(|text: &str| {
     let file = |path: &str, text: &str| (Arc::<str>::from(path), text.as_bytes().to_vec());
@@ -30,8 +31,7 @@ fuzz_target!(|text: &str| {
     let (data, diags) = load(&sources, &TimeZone::UTC, &MEMO);
     assert_places("data/indicators.toml", text, &diags);
     let as_of = jiff::civil::date(2026, 11, 2);
-    let options =
-        Options { as_of, zone: TimeZone::UTC, minimum_group: 5, acknowledge_risk: true };
+    let options = Options { as_of, zone: TimeZone::UTC, minimum_group: 5, acknowledge_risk: true };
     let (_, diags) = measure(&data, &[], &options, &MEMO);
     assert_places("data/indicators.toml", text, &diags);
 });

@@ -14,7 +14,8 @@ fuzz_target!(|text: &str| {
     let folded = fold(text);
     assert_eq!(fold(&folded), folded, "{text:?}");
     let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let section = Section { heading: title.to_owned(), text: rest.to_owned(), ..Section::default() };
+    let section =
+        Section { heading: title.to_owned(), text: rest.to_owned(), ..Section::default() };
     let entry = Entry {
         url: "a/".to_owned(),
         title: title.to_owned(),

@@ -37,8 +37,8 @@ pub(super) struct Manifest {
 pub(super) struct Entry {
     pub(super) key: Key,
     pub(super) size: u64,
-    /// An asset of the site before: pages that a reader already holds still ask for it.
-    pub(super) retired: bool,
+    /// For how many builds it has not been of the site: an asset that pages which readers hold still ask for.
+    pub(super) retired: u8,
 }
 
 impl Manifest {
@@ -71,7 +71,7 @@ impl Manifest {
         let inputs = self.inputs.map(|key| format!(" {}", key.hex())).unwrap_or_default();
         let mut text = format!("{FIRST_LINE}{inputs}\n");
         for (path, entry) in &self.entries {
-            let state = if entry.retired { 'r' } else { '-' };
+            let state = if entry.retired == 0 { "-".to_owned() } else { entry.retired.to_string() };
             let _ = writeln!(text, "{} {} {state} {path}", entry.key.hex(), entry.size);
         }
         text
@@ -89,7 +89,7 @@ impl Manifest {
 
     /// Tells whether a folder holds exactly this site, as we wrote it.
     pub(super) fn is_current(&self, site: &Site, folder: &Path) -> bool {
-        let ours: Vec<_> = self.entries.iter().filter(|(_, entry)| !entry.retired).collect();
+        let ours: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.retired == 0).collect();
         ours.len() == site.len()
             && ours.iter().zip(site.paths()).all(|((path, _), wanted)| path.as_str() == wanted)
             && ours.par_iter().all(|(path, entry)| {
@@ -128,9 +128,10 @@ fn parse_line(line: &str) -> Option<(String, Entry)> {
     let key = Key(u128::from_str_radix(fields.next()?, 16).ok()?);
     let size = fields.next()?.parse().ok()?;
     let retired = match fields.next()? {
-        "r" => true,
-        "-" => false,
-        _ => return None,
+        "-" => 0,
+        // As it was written when one build was all.
+        "r" => 1,
+        builds => builds.parse().ok()?,
     };
     let path = fields.next()?;
     // A path is used to write and to delete: one that leads out is no line of ours.
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_manifest_comes_back_as_it_was() {
-        let entry = Entry { key: Key(7), size: 12, retired: true };
+        let entry = Entry { key: Key(7), size: 12, retired: 3 };
         let manifest = Manifest {
             entries: [("a b/ü.css".to_owned(), entry)].into(),
             inputs: Some(Key(9)),
@@ -152,7 +153,7 @@ mod tests {
         let (inputs, back) = parse(&manifest.text()).unwrap();
         assert_eq!(inputs, Some(Key(9)));
         let entry = back["a b/ü.css"];
-        assert_eq!((entry.key, entry.size, entry.retired), (Key(7), 12, true));
+        assert_eq!((entry.key, entry.size, entry.retired), (Key(7), 12, 3));
     }
 
     #[test]

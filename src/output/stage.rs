@@ -43,13 +43,13 @@ pub(super) fn prepare(
         .iter()
         .zip(&done)
         .map(|((path, output), done)| {
-            let entry = Entry { key: output.exact(), size: done.size, retired: false };
+            let entry = Entry { key: output.exact(), size: done.size, retired: 0 };
             ((*path).to_owned(), entry)
         })
         .collect();
     for (path, entry) in retired {
         if link(&out.join(path), &staged.join(path)).is_ok() {
-            entries.insert(path.to_owned(), Entry { retired: true, ..*entry });
+            entries.insert(path.to_owned(), Entry { retired: entry.retired + 1, ..*entry });
         }
     }
     if let Some(before) = before {
@@ -99,12 +99,15 @@ fn strip(
     Ok(kept)
 }
 
-/// The assets of the last site whose name was their content: a page of that site may still be on its way.
+/// Assets are kept for so many builds after their last: a page that is open asks for some of them later.
+const KEPT_BUILDS: u8 = 8;
+
+/// The assets of the last sites whose name was their content.
 fn retired<'a>(site: &Site, before: Option<&'a Manifest>) -> Vec<(&'a str, &'a Entry)> {
     let entries = before.into_iter().flat_map(|before| &before.entries);
     entries
         .filter(|(path, entry)| {
-            !entry.retired && site::is_fingerprinted(path) && site.get(path).is_none()
+            entry.retired < KEPT_BUILDS && site::is_fingerprinted(path) && site.get(path).is_none()
         })
         .map(|(path, entry)| (path.as_str(), entry))
         .collect()
@@ -268,8 +271,8 @@ fn finish(staged: &Path, manifest: &Manifest) -> io::Result<()> {
 fn count(manifest: &Manifest, done: &[Done], before: Option<&Manifest>) -> Published {
     let written = done.iter().filter(|done| done.written).count();
     let gone = before.map_or(0, |before| {
-        let live = |entry: Option<&Entry>| entry.is_some_and(|entry| !entry.retired);
-        let was = before.entries.iter().filter(|(_, entry)| !entry.retired);
+        let live = |entry: Option<&Entry>| entry.is_some_and(|entry| entry.retired == 0);
+        let was = before.entries.iter().filter(|(_, entry)| entry.retired == 0);
         was.filter(|(path, _)| !live(manifest.entries.get(*path))).count()
     });
     let bytes = done.iter().map(|done| done.size).sum();

@@ -153,14 +153,20 @@ fn a_published_file_that_was_edited_or_lost_is_written_again() {
 }
 
 #[test]
-fn an_asset_of_the_site_before_stays_for_one_build() {
+fn an_asset_of_a_site_before_stays_for_eight_builds() {
     let desk = Desk::new();
     let old = "site.aaaa0000.css";
     desk.publish(&site(&[("index.html", "1"), (old, "1")])).unwrap();
     let second = desk.publish(&site(&[("index.html", "2"), ("site.bbbb0000.css", "2")])).unwrap();
     assert_eq!(second.removed, 1);
     assert!(desk.path("book/public").join(old).exists());
-    desk.publish(&site(&[("index.html", "3"), ("site.cccc0000.css", "3")])).unwrap();
+    for build in 3..10 {
+        let mark = build.to_string();
+        let asset = format!("site.cccc000{build}.css");
+        desk.publish(&site(&[("index.html", &mark), (&asset, &mark)])).unwrap();
+        assert!(desk.path("book/public").join(old).exists(), "build {build}");
+    }
+    desk.publish(&site(&[("index.html", "10"), ("site.dddd0000.css", "10")])).unwrap();
     assert!(!desk.path("book/public").join(old).exists());
     assert!(desk.path("book/public/site.bbbb0000.css").exists());
 }
