@@ -117,7 +117,7 @@ fn bare_places(text: &str, span: Range<usize>, links: &mut Vec<LinkPlace>) {
     let line = text[span.start..].find('\n').map_or(text.len(), |end| span.start + end);
     let mut finder = linkify::LinkFinder::new();
     finder.kinds(&[linkify::LinkKind::Url]);
-    for link in finder.links(&text[span.start..line]) {
+    for link in finder.links(&text[span.start..line]).take_while(|link| link.start() < span.len()) {
         let span = span.start + link.start()..span.start + link.end();
         if links.last().is_none_or(|last| last.span.end <= span.start) {
             let dest = link.as_str().to_owned();

@@ -103,7 +103,16 @@ content/b.md:1:1: error: front matter `+++` is not closed
 #[test]
 fn front_matter_is_checked_key_by_key() {
     let page = "//- content/a.md\n+++\ntitel = \"A\"\nkind = \"patern\"\nweight = \"first\"\nreviewed = 2026-02-30\n+++\n";
-    insta::assert_snapshot!(diagnostics(page), @r"content/a.md:5:12: error: invalid date, expected day between 01 and 28");
+    insta::assert_snapshot!(diagnostics(page), @r#"
+content/a.md:2:1: error: unknown key `titel`
+  hint: did you mean `title`?
+  hint: known keys: `aliases`, `card`, `draft`, `expires_on`, `extra`, `fields`, `fragments`, `kind`, `language`, `owner`, `parameters`, `publish_on`, `related`, `review_by`, `reviewed`, `short_title`, `stub`, `summary`, `tags`, `targets`, `title`, `weight`
+content/a.md:3:8: error: unknown kind `patern`
+  hint: did you mean `pattern`?
+  hint: known kinds: culture, failure-mode, page, pattern, story, template; others are declared in `book.toml` as `[kinds.patern]`
+content/a.md:4:10: error: `weight` is a string: expected an integer
+content/a.md:5:12: error: invalid date, expected day between 01 and 28
+"#);
     let page = "//- content/a.md\n+++\ntitel = \"A\"\nkind = \"patern\"\nweight = \"first\"\ntags = \"one\"\n+++\n";
     insta::assert_snapshot!(diagnostics(page), @r#"
 content/a.md:2:1: error: unknown key `titel`
@@ -408,7 +417,7 @@ data/fillings/two.toml:1:12: error: unknown template `tt`
 fn a_broken_layout_is_shown_where_it_breaks() {
     let book = "//- themes/default/layouts/page.html\n{% extends \"base.html\" %}\n{% block main %}{{ page.titel }}{% endblock %}\n//- content/a.md\n# A\n";
     insta::assert_snapshot!(diagnostics(book), @r#"
-themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: anchor, backlinks, body, breadcrumbs, card, care, culture, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, markdown, moved, next, notes, path, prev, related, stub, summary, tags, title, toc, url
+themes/default/layouts/page.html:2:25: error: field `titel` is not defined. Available fields: anchor, backlinks, body, breadcrumbs, card, care, culture, dir, edit, has_cultures, has_figures, hidden, kind, kind_label, lang, lead, markdown, moved, next, notes, path, policy, prev, related, stub, summary, tags, title, toc, url
   hint: found while rendering `/a/`
 "#);
     let book = "//- themes/default/layouts/page.html\n{% if page %}\n<p>\n//- content/a.md\n# A\n";

@@ -149,7 +149,7 @@ pub(super) fn joined(
             let _ = writeln!(text, "const{{{}}}={value};", listed(names, ':'));
         }
         text.push_str(shorten(name, &module.body).trim_end());
-        let exports: Vec<_> = module.exports.iter().cloned().collect();
+        let exports = module.exports.to_vec();
         if *name == home {
             out.push_str(&text);
             if !exports.is_empty() {
