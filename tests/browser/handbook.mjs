@@ -105,8 +105,11 @@ const TYPES = {
   ".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".png": "image/png",
 };
 
+const OWN_POLICY = /<meta http-equiv="?Content-Security-Policy"?[^>]*>/;
+
 /**
- * Serves a folder as any static host would: gzip, index pages, 404.html, and the policy.
+ * Serves a folder as any static host would: gzip, index pages, 404.html, and the policy; with an empty one,
+ * the pages' own is taken out too.
  * Returns `{ base, answers, reports }`: the address, what was answered and how large it was, broken policies.
  */
 export async function host(context, site, { under = "/", policy = POLICY } = {}) {
@@ -120,7 +123,8 @@ export async function host(context, site, { under = "/", policy = POLICY } = {})
     }
     const { status, file, location } = await find(site, under, path);
     if (location) return response.writeHead(308, { location }).end();
-    const body = await readFile(file).catch(() => Buffer.from("not found"));
+    const read = await readFile(file).catch(() => Buffer.from("not found"));
+    const body = policy === "" && file.endsWith(".html") ? String(read).replace(OWN_POLICY, "") : read;
     const packed = gzipSync(body, { level: 6 });
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     answers.push({ path, status, type, bytes: packed.length });

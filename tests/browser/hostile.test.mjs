@@ -129,7 +129,8 @@ const suspects = () => {
     const tag = element.localName;
     if (["iframe", "object", "embed", "base", "frame", "portal", "applet", "marquee", "foreignobject", "animate", "set", "math-xss"].includes(tag)) found.push(`<${tag}>`);
     if (tag === "script" && !/^\/(assets|_patternbook)\//.test(new URL(element.src || "about:blank", location.href).pathname)) found.push(`<script> ${element.outerHTML.slice(0, 80)}`);
-    if (tag === "style" || (tag === "meta" && element.httpEquiv)) found.push(`<${tag}>`);
+    const isPolicy = tag === "meta" && element.httpEquiv === "Content-Security-Policy" && element.content === "default-src 'self'";
+    if (tag === "style" || (tag === "meta" && element.httpEquiv && !isPolicy)) found.push(`<${tag}>`);
     for (const { name, value } of element.attributes) {
       if (/^on/i.test(name) || ["srcdoc", "formaction", "ping", "data-xss"].includes(name)) found.push(`<${tag} ${name}="${value.slice(0, 40)}">`);
       if (/^(xlink:)?(href|src|action|data|poster)$/i.test(name) && /^(javascript|vbscript|data|livescript):/i.test(value.replace(/[\u0000-\u0020\u00a0]/g, ""))) found.push(`<${tag} ${name}="${value.slice(0, 60)}">`);

@@ -17,6 +17,7 @@ test("below a path: links, styles, search and a team's page work", async (contex
   const page = await visit(context, browser, `${base}patterns/aligned-autonomy/`);
   await page.locator("header.top .brand").click();
   assert.equal(page.url(), base);
+  await page.waitForLoadState();
   await page.keyboard.press("/");
   await page.keyboard.type("Harbor");
   await page.locator("dialog a[role=option]").first().waitFor();

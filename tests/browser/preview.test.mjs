@@ -53,9 +53,9 @@ test("what is written while the search dialog is open is found by it", async (co
   await page.locator("dialog a[role=option]").first().waitFor();
   await field.fill("quixotically");
   await page.getByText("No results.").waitFor();
-  for (const [file, word] of [["content/stories/us-fintech-startup.md", "quixotically"], [PATTERN, "zephyrs"]]) {
+  for (const [file, word, before] of [["content/stories/us-fintech-startup.md", "quixotically", "\n**Results:**"], [PATTERN, "zephyrs", "\n## "]]) {
     await field.fill(word);
-    await edit(join(book, file), "\n## ", `\nThe ${word} autonomous team decides.\n\n## `);
+    await edit(join(book, file), before, `\nThe ${word} autonomous team decides.\n${before}`);
     await page.locator("dialog mark", { hasText: word }).first().waitFor();
     await field.fill("autonomous decides");
     await page.locator("dialog a[role=option]").first().waitFor();
