@@ -205,12 +205,23 @@ fn data_key(sources: &Sources, config: &Config) -> Key {
     Key::join(&keys)
 }
 
+/// Where the file of teams can't be read, each record of a team would be one more problem: of the same cause.
+fn teams_unread(diags: &[Diagnostic]) -> bool {
+    diags.iter().any(|one| {
+        one.source.as_deref() == Some("data/teams.toml")
+            && matches!(one.code.as_ref(), "toml-syntax" | "encoding")
+    })
+}
+
 fn load_data(sources: &Sources, config: &Config, memo: &Memo) -> Loaded {
     let zone = TimeZone::get(&config.timezone).unwrap_or(TimeZone::UTC);
     let (data, mut diags) = parse::data::load(sources, &zone, memo);
     let teams: Vec<&str> = data.teams.iter().map(|team| team.id.as_str()).collect();
     let (handbook, more) = parse::handbook::load(sources, &teams);
     diags.extend(more);
+    if teams_unread(&diags) {
+        diags.retain(|one| !matches!(one.code.as_ref(), "unknown-team" | "csv-more"));
+    }
     Loaded { handbook: Arc::new(handbook), data: Arc::new(data), diags }
 }
 

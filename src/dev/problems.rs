@@ -12,6 +12,9 @@ use crate::diag::{Diagnostic, Severity};
 /// More than this is not read in a browser; the counts stay true.
 const SHOWN: usize = 50;
 
+/// Kinds of problems that bring others with them.
+const CAUSES: [&str; 2] = ["toml-syntax", "encoding"];
+
 /// What is wrong with the book, for its pages.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Problems {
@@ -39,7 +42,9 @@ pub(super) fn collect(
     root: &Path,
     editor: Option<&str>,
 ) -> Problems {
-    let ordered = print::sorted(diagnostics);
+    let mut ordered = print::sorted(diagnostics);
+    // What can't be read at all comes first: the rest may follow from it.
+    ordered.sort_by_key(|one| !CAUSES.contains(&one.code.as_ref()));
     let of = |severity| ordered.iter().filter(move |one| one.severity == severity);
     let shown = of(Severity::Error).take(SHOWN).chain(of(Severity::Warning).take(SHOWN));
     Problems {

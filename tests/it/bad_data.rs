@@ -162,3 +162,12 @@ fn a_target_that_cannot_be_read_is_never_a_number() {
         }
     }
 }
+
+#[test]
+fn teams_that_cannot_be_read_are_one_problem() {
+    let rows = "1,a,2026-01-05T08:00,2026-01-05T09:00,1\n2,b,2026-01-05T08:00,2026-01-05T09:00,1\n";
+    let broken = BOOK.replacen("[[team]]\n", "[[team\n", 1);
+    let build = built(&Sources::fixture(&format!("{broken}{rows}")));
+    let said: Vec<_> = problems(&build).iter().map(|one| one.code.to_string()).collect();
+    assert_eq!(said, ["toml-syntax"]);
+}
