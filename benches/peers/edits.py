@@ -95,7 +95,7 @@ def rows_of_records(serve, src, edits):
         for number in range(edits):
             before = body(compare.get(book.port, url))
             day = f"2026-10-{number % 28 + 1:02}"
-            values = {"id": f"new-{number}", "team": "team-7", "needed_at": f"{day}T08:00", "implemented_at": f"{day}T23:{number % 60:02}",
+            values = {"id": str(900_000 + number), "team": "team-7", "needed_at": f"{day}T08:00", "implemented_at": f"{day}T23:{number % 60:02}",
                       "reversible": "true", "kind": "technical", "belongs_to": "team", "taken_by": "team", "stakeholders": "3"}
             text += ",".join(values.get(column, "") for column in saved.split("\n", 1)[0].split(",")) + "\n"
             changed = lambda answer: body(answer) not in (b"", before)
