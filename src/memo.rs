@@ -4,7 +4,6 @@
 //! hash of all of them; what is kept is immutable and holds its diagnostics; facts about the whole
 //! book are computed afresh each time.
 
-pub(crate) mod lasting;
 mod pack;
 mod row;
 
@@ -15,9 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-pub use lasting::Lasting;
 pub use pack::Load;
 use pack::Packs;
 use row::Row;
@@ -132,7 +132,12 @@ impl Memo {
     /// Returns what an earlier run kept under a key, or computes it and keeps it for the next run.
     ///
     /// Only what takes longer to compute than to read belongs here.
-    pub fn recall<T: Lasting>(&self, room: Room, key: Key, compute: impl FnOnce() -> T) -> T {
+    pub fn recall<T: Serialize + DeserializeOwned>(
+        &self,
+        room: Room,
+        key: Key,
+        compute: impl FnOnce() -> T,
+    ) -> T {
         self.known(room, key).unwrap_or_else(|| {
             let value = compute();
             self.keep(room, key, &value);
@@ -141,12 +146,12 @@ impl Memo {
     }
 
     /// Returns what an earlier run kept under a key.
-    pub fn known<T: Lasting>(&self, room: Room, key: Key) -> Option<T> {
+    pub fn known<T: DeserializeOwned>(&self, room: Room, key: Key) -> Option<T> {
         self.packs()?.known(room, key)
     }
 
     /// Keeps a value for the next run; tells whether there will be one that knows it.
-    pub fn keep<T: Lasting>(&self, room: Room, key: Key, value: &T) -> bool {
+    pub fn keep<T: Serialize>(&self, room: Room, key: Key, value: &T) -> bool {
         self.packs().map(|packs| packs.keep(room, key, value)).is_some()
     }
 

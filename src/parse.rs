@@ -9,7 +9,6 @@ pub mod front_matter;
 pub mod given;
 pub mod handbook;
 pub mod indicators;
-mod lasting;
 pub mod links;
 pub mod markdown;
 pub mod maturity;

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::lasting::Lasting;
 use super::{Key, Map, Room};
 
 const FIRST: &[u8] = b"patternbook cache 1\n";
@@ -34,16 +35,16 @@ impl Packs {
     }
 
     /// Returns what the last run knew for a key.
-    pub(super) fn known<T: Lasting>(&self, room: Room, key: Key) -> Option<T> {
+    pub(super) fn known<T: DeserializeOwned>(&self, room: Room, key: Key) -> Option<T> {
         let pack = self.room(room);
-        let mut bytes = pack.get_or_init(|| self.contents(room)).get(key)?;
-        T::read(&mut bytes)
+        let bytes = pack.get_or_init(|| self.contents(room)).get(key)?;
+        serde_json::from_slice(bytes).ok()
     }
 
     /// Keeps a value for the next run.
-    pub(super) fn keep<T: Lasting>(&self, room: Room, key: Key, value: &T) {
-        let mut bytes = Vec::new();
-        value.write(&mut bytes);
+    pub(super) fn keep<T: Serialize>(&self, room: Room, key: Key, value: &T) {
+        // A value that can't be written is made again by the next run.
+        let Ok(bytes) = serde_json::to_vec(value) else { return };
         let pack = self.room(room);
         let fresh = &pack.get_or_init(|| self.contents(room)).fresh;
         fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, bytes);
@@ -87,11 +88,10 @@ struct Place {
 
 impl Contents {
     fn of(bytes: Vec<u8>, program: Key) -> Self {
-        let is_ours = |rest: &mut &[u8]| Key::read(rest) == Some(program);
         let Some(mut rest) = bytes.strip_prefix(FIRST) else {
             return Self { is_damaged: !bytes.is_empty(), ..Self::default() };
         };
-        if !is_ours(&mut rest) {
+        if take(&mut rest).map(u128::from_le_bytes) != Some(program.0) {
             return Self::default();
         }
         let mut places = Map::default();
@@ -135,16 +135,16 @@ impl Contents {
         known.retain(|(age, ..)| *age <= OLDEST);
         known.sort_unstable_by_key(|(age, key, ..)| (*age, *key));
         let mut file = FIRST.to_vec();
-        program.write(&mut file);
+        file.extend(program.0.to_le_bytes());
         for (age, key, hash, bytes) in known {
             if file.len() + bytes.len() > MOST {
                 break;
             }
-            key.write(&mut file);
-            age.write(&mut file);
-            hash.write(&mut file);
-            (bytes.len() as u32).write(&mut file);
-            file.extend_from_slice(bytes);
+            file.extend(key.0.to_le_bytes());
+            file.push(age);
+            file.extend(hash.to_le_bytes());
+            file.extend((bytes.len() as u32).to_le_bytes());
+            file.extend(bytes);
         }
         Some(file)
     }
@@ -157,12 +157,19 @@ fn hash(key: Key, bytes: &[u8]) -> u64 {
 
 /// Takes an entry off the front of the rest of a file.
 fn entry(rest: &mut &[u8], whole: usize) -> Option<(Key, Place)> {
-    let key = Key::read(rest)?;
-    let (age, hash) = (u8::read(rest)?, u64::read(rest)?);
-    let length = u32::read(rest)? as usize;
+    let key = Key(u128::from_le_bytes(take(rest)?));
+    let [age] = take(rest)?;
+    let hash = u64::from_le_bytes(take(rest)?);
+    let length = u32::from_le_bytes(take(rest)?) as usize;
     let start = whole - rest.len();
     *rest = rest.get(length..)?;
     Some((key, Place { start, end: start + length, hash, age }))
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (bytes, after) = rest.split_first_chunk()?;
+    *rest = after;
+    Some(*bytes)
 }
 
 #[cfg(test)]

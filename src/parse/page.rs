@@ -35,8 +35,7 @@ pub fn parse_pages(
         .collect();
     memo.each("page", &keys, |at| {
         let (file, text) = files[at];
-        let parse = || parse_page(file, text, keys[at], &gather(&included[at], sources).0, config);
-        Parsed { file: text.clone(), ..memo.recall("page", keys[at], parse) }
+        parse_page(file, text, keys[at], &gather(&included[at], sources).0, config)
     })
 }
 

@@ -71,7 +71,7 @@ fn a_damaged_cache_gives_the_same_site_and_a_note() {
     build(path, &[]);
     let good = home(path);
     assert!(good.contains("hl-keyword"), "the code is highlighted");
-    let file = path.join(".patternbook/cache/page");
+    let file = path.join(".patternbook/cache/highlight");
     let whole = fs::read(&file).unwrap();
     for damaged in [&whole[..whole.len() / 2], b"nonsense".as_slice()] {
         fs::write(&file, damaged).unwrap();
