@@ -16,7 +16,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::Diagnostic;
-use crate::memo::{Key, Memo};
+use crate::memo::{Key, Map, Memo};
 
 pub use gather::gather;
 
@@ -103,8 +103,10 @@ pub struct Site {
 #[derive(Debug, Clone, Default)]
 struct Paths {
     places: BTreeMap<String, usize>,
-    /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
-    folded: BTreeMap<String, String>,
+    /// Lower case → the place: some file systems don't tell `A` from `a`.
+    folded: Map<Box<str>, usize>,
+    /// Each folder, in lower case, and the place of something in it.
+    folders: Map<Box<str>, usize>,
 }
 
 /// A part of a site that is made as a whole, when something of it is asked for.
@@ -199,13 +201,12 @@ impl Site {
     ) -> Result<(), Box<Diagnostic>> {
         let path = path.into();
         check_path(&path, &output.owner)?;
-        let folded = path.to_lowercase();
-        if let Some(other) = self.occupied(&folded) {
-            return Err(Box::new(self.clash(&path, &output, other)));
-        }
+        let place = self.outputs.len();
         let paths = Arc::make_mut(&mut self.paths);
-        paths.folded.insert(folded, path.clone());
-        paths.places.insert(path, self.outputs.len());
+        if let Err(taken) = paths.claim(path.to_lowercase(), place) {
+            return Err(Box::new(self.clash(&path, &output, taken)));
+        }
+        paths.places.insert(path, place);
         self.outputs.push(output);
         Ok(())
     }
@@ -303,20 +304,9 @@ impl Site {
         Changes { changed: paths.map(|(path, _)| path.clone()).collect(), ..Changes::default() }
     }
 
-    /// Returns the path that stands in the way: the same one, a file where a folder is needed, or a folder.
-    fn occupied(&self, folded: &str) -> Option<&str> {
-        let same = self.paths.folded.get(folded);
-        let above =
-            || folded.match_indices('/').find_map(|(at, _)| self.paths.folded.get(&folded[..at]));
-        let below = || {
-            let folder = format!("{folded}/");
-            let (path, taken) = self.paths.folded.range(folder.clone()..).next()?;
-            path.starts_with(&folder).then_some(taken)
-        };
-        same.or_else(above).or_else(below).map(String::as_str)
-    }
-
-    fn clash(&self, path: &str, output: &Output, other: &str) -> Diagnostic {
+    fn clash(&self, path: &str, output: &Output, taken: usize) -> Diagnostic {
+        let mut places = self.paths.places.iter();
+        let other = places.find(|(_, place)| **place == taken).map_or("", |(path, _)| path);
         let first = self.get(other).map_or("", |output| &*output.owner);
         let second = &*output.owner;
         let message = if other == path {
@@ -333,6 +323,27 @@ impl Site {
         Diagnostic::error("output-clash", message)
             .within(&Arc::from(second))
             .hint("give one of them another file name")
+    }
+}
+
+impl Paths {
+    /// Takes a path, in lower case, or returns what stands in the way: the same one, a file where a folder is needed,
+    /// or something in a folder of this name.
+    fn claim(&mut self, folded: String, place: usize) -> Result<(), usize> {
+        let taken = self.folded.get(&*folded).or_else(|| self.folders.get(&*folded));
+        if let Some(taken) = taken {
+            return Err(*taken);
+        }
+        let above = folded.rmatch_indices('/').map(|(at, _)| &folded[..at]);
+        // No file is where a folder is known, nor above it.
+        let new: Vec<&str> =
+            above.take_while(|folder| !self.folders.contains_key(*folder)).collect();
+        if let Some(taken) = new.iter().find_map(|folder| self.folded.get(*folder)) {
+            return Err(*taken);
+        }
+        self.folders.extend(new.into_iter().map(|folder| (folder.into(), place)));
+        self.folded.insert(folded.into(), place);
+        Ok(())
     }
 }
 
