@@ -10,6 +10,7 @@ mod pages;
 
 use std::path::Path;
 
+use patternbook::memo::Memo;
 use patternbook::model::words::Words;
 use patternbook::render::theme::Theme;
 use patternbook::render::view::{
@@ -31,7 +32,7 @@ fn main() -> std::io::Result<()> {
     for (path, bytes) in theme.files() {
         write(&out.join(path), &bytes)?;
     }
-    let site = Shared::new(&site(&theme, &lang));
+    let (site, memo) = (Shared::new(&site(&theme, &lang)), Memo::new());
     for (page, nav, part) in pages::all() {
         let (name, root) = match page.url.as_str() {
             "" => ("index.html".to_owned(), "./".to_owned()),
@@ -39,7 +40,7 @@ fn main() -> std::io::Result<()> {
             url => (format!("{url}index.html"), "../".repeat(url.matches('/').count())),
         };
         let view = View { root, site: site.clone(), nav: Shared::new(&nav), page, part };
-        match theme.render(&view) {
+        match theme.render(&view, &memo) {
             Ok(html) => write(&out.join(name), html.as_bytes())?,
             Err(diagnostic) => eprintln!("{diagnostic:?}"),
         }
@@ -116,9 +117,9 @@ fn time(theme: &Theme, site: &Shared<Site>) {
     };
     let view = View { root: "../../".to_owned(), site: site.clone(), nav, page, part: Part::Page };
     let began = std::time::Instant::now();
-    let mut bytes = 0;
+    let (mut bytes, memo) = (0, Memo::new());
     for _ in 0..PAGES {
-        bytes = theme.render(&view).map_or(0, |html| html.len());
+        bytes = theme.render(&view, &memo).map_or(0, |html| html.len());
     }
     println!("a page of {bytes} bytes takes {:?}", began.elapsed() / PAGES);
 }

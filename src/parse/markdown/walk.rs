@@ -103,6 +103,7 @@ struct Walk<'a> {
     shift: bool,
     out: Vec<Event<'a>>,
     document: Document,
+    sections: Vec<Section>,
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
@@ -136,6 +137,7 @@ impl<'a> Walk<'a> {
             shift: false,
             out: Vec::new(),
             document: Document::default(),
+            sections: Vec::new(),
             diags: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
@@ -398,7 +400,7 @@ impl<'a> Walk<'a> {
     fn new_section(&mut self, next: Section) {
         let ended = std::mem::replace(&mut self.section, next);
         if !ended.text.trim().is_empty() || !ended.anchor.is_empty() {
-            self.document.sections.push(ended);
+            self.sections.push(ended);
         }
     }
 
@@ -424,12 +426,9 @@ impl<'a> Walk<'a> {
             body = self.clean(&body);
         }
         self.document.body = body;
-        self.document.words = self
-            .document
-            .sections
-            .iter()
-            .map(|section| section.text.split_whitespace().count())
-            .sum();
+        let words = |section: &Section| section.text.split_whitespace().count();
+        self.document.words = self.sections.iter().map(words).sum();
+        self.document.sections = self.sections.into();
         (self.document, self.diags)
     }
 
