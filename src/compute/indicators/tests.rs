@@ -5,6 +5,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::measures::Status;
+use crate::model::measures::{Series, State};
 use crate::model::signal::{Assessment, RuleKind};
 use crate::source::Sources;
 

@@ -19,7 +19,7 @@ pub(crate) const ORGANIZATION: &str = "Organization";
 
 /// Returns an indicator's figures.
 pub(crate) fn measures<'a>(context: &'a Context, indicator: &str) -> Option<&'a IndicatorMeasures> {
-    context.measures.indicators.get(indicator)
+    context.measures.indicators.get(indicator).map(|found| &**found)
 }
 
 /// Returns the series of an indicator for a team, or for the organization.
