@@ -27,5 +27,3 @@ pub struct Entry {
     /// Where it stands.
     pub span: Span,
 }
-
-impl Entry {}
