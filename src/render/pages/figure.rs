@@ -78,7 +78,8 @@ pub(crate) fn group(context: &Context, indicator: &Indicator) -> (String, String
         let named = groups.iter().find(|group| group.id == *id);
         (named.map_or_else(|| words::key(id), |group| group.name.clone()), format!("group-{id}"))
     });
-    own.unwrap_or_else(|| ("Further indicators".to_owned(), "group-further".to_owned()))
+    let name = if groups.is_empty() { "All indicators" } else { "Further indicators" };
+    own.unwrap_or_else(|| (name.to_owned(), "group-further".to_owned()))
 }
 
 /// Returns a figure that is named for its indicator, with its chart.
