@@ -51,12 +51,8 @@ test("a page keeps its policy where the host sends none", async (context) => {
   assert.deepEqual(page.trouble, []);
 });
 
-// What is left out stands alone: a moved address loads its script and nothing else, and a host's page never
-// loads what says, on a page read from a disk, that the search needs a host.
-const ALONE = /^(redirect|search-file)\./;
-
-test("all CSS and JS that a page can load weighs at most 30 KB, the search and the charts included", async (context) => {
-  const names = (await readdir(join(site, "assets"))).filter((name) => /\.(css|js)$/.test(name) && !ALONE.test(name));
+test("all CSS and JS weighs at most 30 KB, the search and the charts included", async (context) => {
+  const names = (await readdir(join(site, "assets"))).filter((name) => /\.(css|js)$/.test(name));
   let [gzip, brotli] = [0, 0];
   for (const name of names) {
     const text = await readFile(join(site, "assets", name));
