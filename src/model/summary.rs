@@ -28,9 +28,4 @@ pub struct Entry {
     pub span: Span,
 }
 
-impl Entry {
-    /// Returns whether the chapter has a number.
-    pub fn is_numbered(&self) -> bool {
-        !self.number.is_empty()
-    }
-}
+impl Entry {}
