@@ -8,7 +8,9 @@ mod assets;
 mod embedded;
 mod join;
 mod minify;
+mod rename;
 mod report;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
