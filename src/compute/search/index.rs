@@ -13,8 +13,8 @@ use super::page::{Contribution, coarse_length};
 use super::posted::{Norms, Posted, estimate};
 use super::shard::{block_bytes, shard_bytes};
 
-/// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 24_000;
+/// A shard is closed at about so many bytes, compressed.
+const SHARD_BYTES: usize = 9_000;
 
 /// Letters of a file's name that come from its hash.
 const LETTERS: usize = 6;

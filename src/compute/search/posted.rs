@@ -8,13 +8,15 @@ use super::page::{Best, Contribution};
 pub(super) const FULL: usize = 6;
 
 /// The fewest cards of a word that more pages hold.
-const LEAST: usize = 24;
+const LEAST: usize = 36;
 
 /// A word's postings as the engine reads them, and the pages with a card, best first.
 #[derive(Debug, Clone)]
 pub(super) struct Posted {
     pub(super) postings: String,
     pub(super) cards: Vec<Card>,
+    /// So many cards show a text.
+    pub(super) texts: usize,
 }
 
 /// A page with a card, and where on it the word says most.
@@ -25,18 +27,30 @@ pub(super) struct Card {
     pub(super) best: Option<Best>,
 }
 
-/// Pages with both of two words that one of the words is to show, if the words have nothing to do with one another: half
-/// as many again as the dialog shows at first, since chance spreads them unevenly.
-const SHOWN: usize = 9;
+/// Pages with both of two words that one of the words is to name, if the words have nothing to do with one another: three
+/// times as many as the dialog shows at first, since chance spreads them unevenly, and not all words meet by chance.
+const NAMED: usize = 18;
+
+/// So many of them, twice what the dialog shows at first, are to come with a text.
+const SHOWN: usize = 12;
 
 /// How many of a word's pages have a card.
 ///
-/// Two words are asked for in one round, so the cards of either must show the pages that hold both. A word on few pages
+/// Two words are asked for in one round, so the cards of either must name the pages that hold both. A word on few pages
 /// has a card for each. Of two common words, on `a` and `b` of `n` pages, chance puts both on `ab / n` pages; with
-/// `SHOWN · n / a` cards the one shows `SHOWN · b / a` of them, and the other `SHOWN · a / b`: never less than twice
-/// `SHOWN` together. The commoner a word, the fewer cards it needs.
+/// `NAMED · n / a` cards the one names `NAMED · b / a` of them, and the other `NAMED · a / b`: never less than twice
+/// `NAMED` together. The commoner a word, the fewer cards it needs.
 pub(super) fn cards(word_pages: usize, pages: usize) -> usize {
-    let most = SHOWN * pages;
+    share(NAMED, word_pages, pages)
+}
+
+/// How many of them, the best, show a text as well: most of a card's bytes.
+pub(super) fn texts(word_pages: usize, pages: usize) -> usize {
+    share(SHOWN, word_pages, pages)
+}
+
+fn share(of_both: usize, word_pages: usize, pages: usize) -> usize {
+    let most = of_both * pages;
     if word_pages * word_pages <= most {
         word_pages
     } else {
@@ -60,21 +74,22 @@ impl Detail {
     fn of(stat: &WordStat) -> Self {
         match (stat.sections, stat.count) {
             (_, 0..=4_000) => Self::Places,
-            (0..=9_000, _) => Self::Sections,
+            (0..=6_000, _) => Self::Sections,
             _ => Self::Pages,
         }
     }
 }
 
-/// Returns about how many bytes the word takes in its shard.
+/// Returns about how many bytes the word takes in its shard when they are compressed.
 pub(super) fn estimate(stat: &WordStat, pages: usize) -> usize {
     let postings = match Detail::of(stat) {
         Detail::Pages => stat.pages * 4,
         Detail::Sections => stat.pages * 2 + stat.sections * 3 / 2,
         Detail::Places => stat.pages * 2 + stat.sections * 3 / 2 + stat.count * 3 / 2,
     };
-    let cards = cards(stat.pages as usize, pages);
-    postings as usize + 100 * cards + 60 * cards.min(FULL) + stat.word.len() + 8
+    let held = stat.pages as usize;
+    let (cards, texts) = (cards(held, pages), texts(held, pages));
+    postings as usize / 2 + 22 * cards + 13 * texts + 40 * texts.min(FULL) + stat.word.len() + 8
 }
 
 /// Writes the postings of one word, page after page.
@@ -85,6 +100,7 @@ pub(super) struct Poster {
     next: u32,
     found: Vec<Card>,
     cards: usize,
+    texts: usize,
     norms: Norms,
 }
 
@@ -102,7 +118,8 @@ impl Poster {
         };
         let places = String::with_capacity(places + 8);
         let found = Vec::with_capacity(held);
-        Self { detail, gaps, places, next: 0, found, cards: cards(held, pages), norms }
+        let (cards, texts) = (cards(held, pages), texts(held, pages));
+        Self { detail, gaps, places, next: 0, found, cards, texts, norms }
     }
 
     /// Adds a page, whose number is higher than those before.
@@ -154,7 +171,7 @@ impl Poster {
         let mut postings = self.gaps;
         postings.push_str(&self.places);
         self.found.shrink_to_fit();
-        Posted { postings, cards: self.found }
+        Posted { postings, cards: self.found, texts: self.texts }
     }
 }
 
@@ -191,13 +208,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cards_of_two_words_show_the_pages_that_hold_both() {
+    fn cards_of_two_words_name_the_pages_that_hold_both() {
         let pages = 10_000;
         for a in [1, 6, 100, 299, 301, 400, 1_000, 5_000, 10_000] {
             for b in [1, 6, 100, 299, 301, 400, 1_000, 5_000, 10_000] {
                 let (of_a, of_b) = (cards(a, pages), cards(b, pages));
                 let shown = (of_a * b + of_b * a) as f64 / pages as f64;
-                assert!(of_a == a || of_b == b || shown >= 17.5, "{a} and {b}: {shown}");
+                assert!(of_a == a || of_b == b || shown >= 35.5, "{a} and {b}: {shown}");
             }
         }
     }

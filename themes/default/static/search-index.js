@@ -130,8 +130,9 @@ class Shard {
     const place = find(this.pages, page);
     if (place < 0) return undefined;
     if (!this.ranks.has(at)) this.ranks.set(at, new Map(numbers(this.cards[at][0]).map((shown, rank) => [shown, rank + 1])));
-    const card = this.cards[at][this.ranks.get(at).get(place)];
-    return card === undefined ? undefined : [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
+    const rank = this.ranks.get(at).get(place);
+    const card = this.cards[at][rank] ?? "";
+    return rank && [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
   }
 }
 

@@ -96,7 +96,7 @@ function cardOf(found, hit, marks) {
     const card = shard.card(at, hit.page);
     if (card === undefined) continue;
     const shows = new Set([...words(`${card[2]} ${card[3]}`)].map((word) => word.text).filter(marks.has));
-    cards.push({ card, shows, value: shows.size + weight / 2 + (card[1] === "" ? 0 : 0.1) });
+    cards.push({ card, shows, value: shows.size + weight / 2 + (card[1] ? 0.1 : 0) - (card[3] ? 0 : 9) });
   }
   cards.sort((a, b) => b.value - a.value);
   if (cards.length === 0) return undefined;
