@@ -69,6 +69,18 @@ test("scripts without spaces are found by any part", async () => {
   assert.deepEqual(await urls("都京"), []);
 });
 
+test("of a question to a large book, what stands everywhere is not asked for, and no page is lost by it", async () => {
+  const pages = Array.from({ length: 1_100 }, (_, n) => ({ url: `n-${n}/`, title: `Number ${n}`, text: "How do we do it? How we did." }));
+  pages[700] = { url: "harbor/", title: "How we find the harbor", text: "By its light." };
+  pages[900] = { url: "light/", title: "Harbor light", text: "How do we find the harbor?" };
+  const large = await open(indexOf(pages));
+  const results = await large.query("how we find the harbor");
+  assert.deepEqual(results.map((result) => result.page), ["harbor/", "light/"]);
+  assert.ok(!results.words.includes("how"));
+  assert.equal((await large.query("how do we")).full, 1_099, "nothing else was asked");
+  assert.ok((await large.query('"how do we" light')).words.includes("how"), "a phrase is taken at its word");
+});
+
 test("filters keep the pages of a kind, team, tag or culture", async () => {
   assert.deepEqual(await urls("records", { filters: { kind: "team" } }), ["c/"]);
   assert.deepEqual(await urls("decision", { filters: { tag: ["records", "none"] } }), ["b/"]);

@@ -45,6 +45,13 @@ function readPart(part, quoted, units, phrases) {
   close();
 }
 
+/** Of three words and more, those that tell pages apart: in a large book, what stands on most pages is not asked for. */
+export function telling(index, { units, phrases }) {
+  const pages = (unit) => (phrases.some((phrase) => phrase.includes(unit)) ? 0 : (index.counts[index.find(unit.text)] ?? 0));
+  const [, second] = units.map(pages).sort((a, b) => a - b);
+  return units.filter((unit) => pages(unit) <= Math.max(500, index.pages / 2, second ?? 0));
+}
+
 function edits(word) {
   const length = Array.from(word).length;
   return /\d/.test(word) || length < 4 ? 0 : length < 8 ? 1 : 2;

@@ -14,7 +14,7 @@ export function rank(index, query, found, allowed) {
   if (units.length === 0) return Object.assign([], { total: 0, full: 0 });
   const weighed = units.map(({ forms }) => weigh(index, forms, allowed));
   const phrases = query.phrases.map((phrase) => phrase.map((unit) => units.findIndex((known) => known.unit === unit)));
-  const matches = gather(index, units, weighed, units.length === query.units.length);
+  const matches = gather(index, units, weighed, units.length === query.units.length, query.untold);
   const all = phrases.length === 0 ? best(matches) : matches.pages.map((page) => hitOf(matches, page));
   const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed))).sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
@@ -36,7 +36,7 @@ function hitOf({ scores, fulls }, page) {
 }
 
 /** Whether the page's title is exactly what was typed, but for words that say what it is: "Harbor team". */
-function isCalled(page, units, weighed) {
+function isCalled(page, units, weighed, untold) {
   let [matched, size] = [0, 0];
   for (const [at, { scores, best, flags }] of weighed.entries()) {
     const flag = flags[page];
@@ -46,7 +46,9 @@ function isCalled(page, units, weighed) {
     // The last letter of an unspaced run is a word of the title, and of no query.
     matched += matched === 0 && units[at].unit.pair ? 2 : 1;
   }
-  return matched > 0 && (size < 5 ? matched === size : size === 5 ? matched === 5 || matched === 6 : matched > 6);
+  // Five stands for five and six words of a title, six for more. Any word that was not asked for may be one of them.
+  const most = [size, 6, Infinity][Math.max(0, size - 4)];
+  return matched > 0 && matched <= most && matched + untold >= (size > 5 ? 7 : size);
 }
 
 function order(a, b) {
@@ -84,7 +86,7 @@ function weigh(index, forms, allowed) {
 }
 
 /** The pages with any of the words; `fulls` tells those with all, all as they were typed, and those called so. */
-function gather(index, units, weighed, complete) {
+function gather(index, units, weighed, complete, untold) {
   const [pages, literal] = [[], []];
   const scores = new Float64Array(index.pages);
   const fulls = new Uint8Array(index.pages);
@@ -103,7 +105,7 @@ function gather(index, units, weighed, complete) {
     scores[page] = score * (matched / weighed.length);
     if (matched < weighed.length) continue;
     whole += 1;
-    fulls[page] = complete && isCalled(page, units, weighed) ? 3 : 1;
+    fulls[page] = complete && isCalled(page, units, weighed, untold) ? 3 : 1;
     if (exact === matched && literal.length <= FEW) literal.push(page);
   }
   // What few pages hold as it was typed was meant as it was typed.

@@ -8,7 +8,7 @@
 
 import { Index } from "./search-index.js";
 import { loader } from "./search-load.js";
-import { allot, expand, parse, wanted } from "./search-query.js";
+import { allot, expand, parse, telling, wanted } from "./search-query.js";
 import { rank } from "./search-rank.js";
 import { describe, parts } from "./search-results.js";
 import { fold, words } from "./search-words.js";
@@ -39,6 +39,9 @@ async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   const query = parse(String(text ?? ""));
   const none = Object.assign([], { total: 0, full: 0, words: [], mended: [], missing: [] });
   if (query.units.length === 0) return none;
+  const asked = query.units.length;
+  query.units = telling(index, query);
+  query.untold = asked - query.units.length;
   const plans = query.units.map((unit) => wanted(index, unit));
   allot(plans);
   const [allowed] = await Promise.all([
