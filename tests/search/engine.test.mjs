@@ -58,6 +58,15 @@ test("a phrase stands in this order, side by side", async () => {
   assert.deepEqual(await urls('"records decision"'), []);
 });
 
+test("a phrase of words that stand everywhere is found where it stands", async () => {
+  const pages = Array.from({ length: 9 }, (_, n) => ({ url: `n-${n}/`, title: `Number ${n}`, text: "Alpha gamma beta. ".repeat(700) }));
+  pages[6].text += "Now alpha beta.";
+  pages[8].title = "Alpha beta";
+  const common = await open(indexOf(pages));
+  assert.deepEqual((await common.query('"alpha beta"')).map((result) => result.page).sort(), ["n-6/", "n-8/"]);
+  assert.equal((await common.query('"beta alpha"')).full, 9);
+});
+
 test("case, accents, width and sharp s do not matter", async () => {
   for (const typed of ["STRASSE", "strasse", "Straße", "naive", "CAFÉ", "cafe", "full", "ｆｕｌｌ"]) {
     assert.equal((await urls(typed))[0], "c/", typed);

@@ -14,6 +14,8 @@ const LEAST: usize = 36;
 #[derive(Debug, Clone)]
 pub(super) struct Posted {
     pub(super) postings: String,
+    /// The same with every place, where the postings keep fewer: a file of its own, for phrases.
+    pub(super) places: Option<String>,
     pub(super) cards: Vec<Card>,
     /// So many cards show a text.
     pub(super) texts: usize,
@@ -80,6 +82,14 @@ impl Detail {
     }
 }
 
+/// Words that stand more often say nothing in a phrase either: any word may stand in their place.
+const MOST_PLACES: u32 = 60_000;
+
+/// Whether the word's places are kept apart from its other postings.
+pub(super) fn kept_apart(stat: &WordStat) -> bool {
+    Detail::of(stat) != Detail::Places && stat.count <= MOST_PLACES
+}
+
 /// Returns about how many bytes the word takes in its shard when they are compressed.
 pub(super) fn estimate(stat: &WordStat, pages: usize) -> usize {
     let postings = match Detail::of(stat) {
@@ -92,12 +102,10 @@ pub(super) fn estimate(stat: &WordStat, pages: usize) -> usize {
     postings as usize / 2 + 22 * cards + 13 * texts + 40 * texts.min(FULL) + stat.word.len() + 8
 }
 
-/// Writes the postings of one word, page after page.
+/// Writes the postings of one word, page after page, and finds the pages that get a card.
 pub(super) struct Poster {
-    detail: Detail,
-    gaps: String,
-    places: String,
-    next: u32,
+    postings: Writer,
+    places: Option<Writer>,
     found: Vec<Card>,
     cards: usize,
     texts: usize,
@@ -106,35 +114,73 @@ pub(super) struct Poster {
 
 impl Poster {
     pub(super) fn new(stat: &WordStat, pages: usize, norms: Norms) -> Self {
-        let detail = Detail::of(stat);
+        let held = stat.pages as usize;
+        let (cards, texts) = (cards(held, pages), texts(held, pages));
+        let apart = kept_apart(stat);
+        let postings = Writer::new(stat, Detail::of(stat), apart);
+        let places = apart.then(|| Writer::new(stat, Detail::Places, false));
+        Self { postings, places, found: Vec::with_capacity(held), cards, texts, norms }
+    }
+
+    /// Adds a page, whose number is higher than those before.
+    pub(super) fn add(&mut self, number: u32, page: &Contribution, at: usize) {
+        let term = &page.terms[at];
+        let score = self.norms.score(term.flags, term.weight.into(), page.length);
+        self.found.push(Card { score, page: number, best: page.best(at) });
+        self.postings.add(number, page, at);
+        if let Some(places) = &mut self.places {
+            places.add(number, page, at);
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Posted {
+        let order = |a: &Card, b: &Card| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
+        if self.found.len() > self.cards && self.cards > 0 {
+            self.found.select_nth_unstable_by(self.cards - 1, order);
+            self.found.truncate(self.cards);
+        }
+        self.found.sort_unstable_by(order);
+        self.found.shrink_to_fit();
+        Posted {
+            postings: self.postings.finish(),
+            places: self.places.map(Writer::finish),
+            cards: self.found,
+            texts: self.texts,
+        }
+    }
+}
+
+/// Writes the pages of one word, and where it stands on each.
+struct Writer {
+    detail: Detail,
+    gaps: String,
+    places: String,
+    next: u32,
+}
+
+impl Writer {
+    fn new(stat: &WordStat, detail: Detail, apart: bool) -> Self {
         let held = stat.pages as usize;
         let mut gaps = String::with_capacity(held * 3 / 2 + 8);
-        push_number(&mut gaps, detail as u32);
+        push_number(&mut gaps, detail as u32 + u32::from(apart) * 3);
         push_number(&mut gaps, stat.pages);
         let places = match detail {
             Detail::Pages => held * 3,
             Detail::Sections => held + stat.sections as usize,
             Detail::Places => held + stat.sections as usize + stat.count as usize * 3 / 2,
         };
-        let places = String::with_capacity(places + 8);
-        let found = Vec::with_capacity(held);
-        let (cards, texts) = (cards(held, pages), texts(held, pages));
-        Self { detail, gaps, places, next: 0, found, cards, texts, norms }
+        Self { detail, gaps, places: String::with_capacity(places + 8), next: 0 }
     }
 
-    /// Adds a page, whose number is higher than those before.
-    pub(super) fn add(&mut self, number: u32, page: &Contribution, at: usize) {
+    fn add(&mut self, number: u32, page: &Contribution, at: usize) {
         let term = &page.terms[at];
         push_number(&mut self.gaps, number - self.next);
         self.next = number + 1;
-        let weight = u32::from(term.weight);
-        let score = self.norms.score(term.flags, weight, page.length);
-        self.found.push(Card { score, page: number, best: page.best(at) });
         let flags = u32::from(term.flags);
         let out = &mut self.places;
         if self.detail == Detail::Pages {
             push_number(out, flags);
-            push_number(out, weight.min(44));
+            push_number(out, u32::from(term.weight).min(44));
             push_number(out, page.best(at).map_or(0, |best| best.section.into()));
             return;
         }
@@ -161,17 +207,10 @@ impl Poster {
         }
     }
 
-    pub(super) fn finish(mut self) -> Posted {
-        let order = |a: &Card, b: &Card| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
-        if self.found.len() > self.cards && self.cards > 0 {
-            self.found.select_nth_unstable_by(self.cards - 1, order);
-            self.found.truncate(self.cards);
-        }
-        self.found.sort_unstable_by(order);
+    fn finish(self) -> String {
         let mut postings = self.gaps;
         postings.push_str(&self.places);
-        self.found.shrink_to_fit();
-        Posted { postings, cards: self.found, texts: self.texts }
+        postings
     }
 }
 

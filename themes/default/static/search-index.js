@@ -50,7 +50,13 @@ export class Index {
   }
 
   shard(at) {
-    return this.keep(this.file("w", this.manifest.shards, at), (json) => new Shard(json));
+    const file = this.file("w", this.manifest.shards, at);
+    return this.keep(file, (json) => new Shard(json, file));
+  }
+
+  /** Where a word of a shard stands, with every place. */
+  places({ term, shard, at }) {
+    return term.apart ? this.keep(shard.file.replace("w-", "p-").replace(".", `-${at}.`), (text) => new Postings(text)) : term;
   }
 
   /** What is shown of a page that no card shows: `[about, opening]`. */
@@ -109,7 +115,8 @@ export class Index {
 
 /** A range of words with their postings and cards. */
 class Shard {
-  constructor(json) {
+  constructor(json, file) {
+    this.file = file;
     this.words = wordList(json.words);
     this.families = new Families(json.families);
     this.postings = json.postings;
@@ -169,7 +176,9 @@ class Families {
 class Postings {
   constructor(text) {
     const reader = new Numbers(text);
-    this.detail = reader.next();
+    const detail = reader.next();
+    // Where not every place is kept, another file may hold them.
+    [this.detail, this.apart] = [detail % 3, detail > 2];
     this.count = reader.next();
     this.pages = reader.gaps(this.count);
     this.flags = new Uint8Array(this.count);

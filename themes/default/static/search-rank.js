@@ -1,12 +1,15 @@
 // Orders the pages: BM25F for each word, pages with all words first, closer words higher.
 
+import { anyCard } from "./search-results.js";
+import { words } from "./search-words.js";
+
 /** The weight of a word in the tags, or in the title: the fewer words that has, the more. */
 const FLAGS = [0, 3, 10, 9, 7, 7, 5, 5];
 const NEAR = 400;
 const FEW = 3;
 
 /**
- * Returns the first pages that match, best first: `[{ page, score, full, section, sure }]`, with `total` for how many
+ * Returns the first pages that match, best first: `[{ page, score, full, section }]`, with `total` for how many
  * match and `full` for how many have all words.
  */
 export function rank(index, query, found, allowed) {
@@ -16,7 +19,7 @@ export function rank(index, query, found, allowed) {
   const phrases = query.phrases.map((phrase) => phrase.map((unit) => units.findIndex((known) => known.unit === unit)));
   const matches = gather(index, units, weighed, units.length === query.units.length, query.untold);
   const all = phrases.length === 0 ? best(matches) : matches.pages.map((page) => hitOf(matches, page));
-  const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed))).sort(order);
+  const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units))).sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
   held.sort(order);
   const { total, full } = phrases.length === 0 ? { total: matches.pages.length, full: matches.whole } : { total: held.length, full: held.length };
@@ -32,7 +35,7 @@ function best(matches) {
 }
 
 function hitOf({ scores, fulls }, page) {
-  return { page, score: scores[page], full: fulls[page], section: -1, sure: true };
+  return { page, score: scores[page], full: fulls[page], section: -1 };
 }
 
 /** Whether the page's title is exactly what was typed, but for words that say what it is: "Harbor team". */
@@ -159,21 +162,23 @@ function closeness({ units, places }) {
   return least === Infinity ? 0 : 1 / (1 + Math.max(0, least - units + 1) / 3);
 }
 
-/** Whether the words of a phrase can stand side by side; where places are not kept, the text decides. */
-function standsTogether(hit, phrase, units, weighed) {
-  if (phrase.some((at) => at < 0 || weighed[at].scores[hit.page] === 0)) return false;
-  const forms = phrase.map((at) => units[at].forms[0]);
-  const found = forms.map(({ term }) => term.find(hit.page));
-  if (found.some((n) => n < 0)) return false;
-  if (forms.every(({ term }) => term.detail === 2) && sideBySide(forms.map(({ term }, at) => term.sections(found[at])))) return true;
-  hit.sure = false;
-  hit.coarse = forms.some(({ term }) => term.detail < 2);
-  return hit.coarse || forms.every(({ term }, at) => term.flags[found[at]] > 1);
+/** Whether the words of a phrase stand side by side, in the text or in the title. */
+function standsTogether(hit, phrase, units) {
+  const forms = phrase.map((at) => units[at]?.forms[0]);
+  const found = forms.map((form) => form?.term.find(hit.page) ?? -1);
+  if (found.includes(-1)) return false;
+  if (forms.every(({ term }, at) => term.flags[found[at]] > 1) && isTitled(hit, phrase, units)) return true;
+  // Where a word's places are not kept, it stands everywhere: there as well.
+  const lists = forms.flatMap(({ term }, at) => (term.detail === 2 ? [{ at, sections: term.sections(found[at]) }] : []));
+  if (lists.length === 0) return true;
+  const [first, ...others] = lists;
+  const stands = (other, section, place) => other.sections.find((own) => own.section === section)?.positions.includes(place + other.at - first.at);
+  return first.sections.some(({ section, positions }) => positions.some((place) => others.every((other) => stands(other, section, place))));
 }
 
-function sideBySide(lists) {
-  return lists[0].some(({ section, positions }) => {
-    const others = lists.slice(1).map((list) => list.find((other) => other.section === section)?.positions ?? []);
-    return positions.some((start) => others.every((places, at) => places.includes(start + at + 1)));
-  });
+/** Whether a title that has all words of the phrase has them in this order; one that no card shows is taken to. */
+function isTitled(hit, phrase, units) {
+  const card = anyCard(units.map(({ forms }) => forms), hit);
+  const title = card && [...words(card[0][0])].filter((word) => !word.last).map((word) => word.text);
+  return !card || title.some((_, at) => phrase.every((unit, n) => title[at + n] === units[unit].unit.text));
 }

@@ -3,12 +3,11 @@
 import { words } from "./search-words.js";
 
 const FIRST = 6;
-const VERIFY = 16;
 
 /** Returns the first results, with texts fetched where no card has them. */
 export async function describe(index, query, found, ranked, limit) {
   const marks = marker(query, found);
-  const kept = query.phrases.length > 0 ? await verified(index, query, found, ranked, limit) : cardsFirst(found, ranked);
+  const kept = query.phrases.length > 0 ? ranked : cardsFirst(found, ranked);
   const show = async (hit) => {
     const [about, anchor, heading, excerpt] = cardOf(found, hit, marks) ?? openingOf(await index.opening(hit.page));
     return result(index.about(about), anchor, heading, excerpt, hit, marks);
@@ -19,14 +18,14 @@ export async function describe(index, query, found, ranked, limit) {
     return best !== undefined && best.weight < 0.6 && !best.word.startsWith(unit.text) ? [[unit.text, best.word]] : [];
   });
   const missing = query.units.filter((_, at) => found[at].length === 0).map((unit) => unit.text);
-  const { total, full } = kept.total === undefined ? ranked : kept;
+  const { total, full } = ranked;
   return Object.assign(results, { total, full, words: marks.list, mended, missing });
 }
 
 const openingOf = ([about, text]) => [about, "", "", text];
 
 /** The page's card for any of the words, if one has come with them. */
-function anyCard(found, hit) {
+export function anyCard(found, hit) {
   for (const forms of found) {
     for (const { shard, at } of forms) {
       const card = shard.card(at, hit.page);
@@ -104,33 +103,4 @@ function cardOf(found, hit, marks) {
   const more = others.find((other) => [...other.shows].some((word) => !shows.has(word)));
   if (more !== undefined) card[3] = `${card[3].replace(/…$/, "")} … ${more.card[3].replace(/^…/, "")}`;
   return card;
-}
-
-/** Keeps the pages whose text really has the phrases, where the index could not tell. */
-async function verified(index, query, found, ranked, limit) {
-  const kept = [];
-  for (let at = 0; at < ranked.length && kept.length < limit && at < limit + 4 * VERIFY; at += VERIFY) {
-    const some = ranked.slice(at, at + VERIFY);
-    const held = await Promise.all(some.map(async (hit) => hit.sure || hasPhrases(index, query, found, hit)));
-    kept.push(...some.filter((_, n) => held[n]));
-  }
-  const count = ranked.every((hit) => hit.sure) ? ranked.length : kept.length;
-  return Object.assign(kept, { total: count, full: count });
-}
-
-async function hasPhrases(index, { phrases }, found, hit) {
-  const { title, page } = index.about((anyCard(found, hit) ?? (await index.opening(hit.page)))[0]);
-  const texts = [title];
-  // The page itself is the only place where all of its text stands in order.
-  if (hit.coarse) texts.push(plain(await index.load(page === "" || page.endsWith("/") ? `${page}index.html` : page)));
-  const read = texts.map((text) => [...words(text)].filter((word) => !word.last).map((word) => word.text));
-  return phrases.every((phrase) =>
-    read.some((list) => list.some((_, at) => phrase.every((unit, n) => list[at + n] === unit.text))),
-  );
-}
-
-/** The words of a page's main part: only compared, never shown. */
-function plain(html) {
-  const main = html.slice(Math.max(0, html.indexOf("<main")), html.includes("</main>") ? html.lastIndexOf("</main>") : undefined);
-  return main.replace(/<(script|style|svg)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/g, " ");
 }

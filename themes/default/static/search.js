@@ -51,6 +51,8 @@ async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   ]);
   const lookups = query.units.map((unit, at) => expand(index, unit, plans[at]));
   const found = await Promise.all(lookups);
+  const quoted = query.phrases.flat().flatMap((unit) => found[query.units.indexOf(unit)].slice(0, 1));
+  await Promise.all(quoted.map(async (form) => { form.term = await index.places(form); }));
   const ranked = rank(index, query, found, allowed);
   return describe(index, query, found, ranked, Math.max(1, Math.min(limit, 200)));
 }
