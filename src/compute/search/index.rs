@@ -362,7 +362,9 @@ mod tests {
     #[test]
     fn an_updated_index_is_the_same_as_a_new_one() {
         let mut pages = book(120);
+        pages.push(page(120, "en", &"everywhere ".repeat(1_500)));
         let mut index = assemble(&pages);
+        assert!(index.paths().iter().any(|path| path.starts_with("search/p-")));
         for (number, text) in
             [(7, "wholly new words"), (7, "decide "), (119, "東京 and more"), (0, "")]
         {

@@ -83,7 +83,7 @@ impl Detail {
 }
 
 /// Words that stand more often say nothing in a phrase either: any word may stand in their place.
-const MOST_PLACES: u32 = 60_000;
+const MOST_PLACES: u32 = 30_000;
 
 /// Whether the word's places are kept apart from its other postings.
 pub(super) fn kept_apart(stat: &WordStat) -> bool {

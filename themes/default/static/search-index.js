@@ -1,6 +1,6 @@
 // The index as the engine sees it: the manifest taken apart, and the files fetched so far.
 
-import { Numbers, numbers, placeOf, wordList } from "./search-codes.js";
+import { Numbers, countOf, numbers, placeOf, wordList } from "./search-codes.js";
 
 const KEEP = 64;
 const BLOCK = 64;
@@ -74,13 +74,13 @@ export class Index {
   /** The rare words that begin, or end, about like this one. */
   async spelling(word) {
     const [forward, backward] = this.manifest.spelling;
-    const turned = Array.from(word).reverse().join("");
+    const turn = (text) => Array.from(text).reverse().join("");
     const list = async (lists, near) => {
       const at = placeOf(lists.map(([start]) => start), near);
       return this.keep(lists[at][1], wordList);
     };
-    const [begin, end] = await Promise.all([list(forward, word), list(backward, turned)]);
-    return [...begin, ...end.map((rare) => Array.from(rare).reverse().join(""))];
+    const [begin, end] = await Promise.all([list(forward, word), list(backward, turn(word))]);
+    return [...begin, ...end.map(turn)];
   }
 
   /** The pages that pass the filters, or undefined for all. */
@@ -145,14 +145,8 @@ class Shard {
 
 /** The place of a number in an ascending list, or -1. */
 function find(list, number) {
-  let [low, high] = [0, list.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] === number) return middle;
-    if (list[middle] < number) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  const at = countOf(list, (other) => other < number);
+  return list[at] === number ? at : -1;
 }
 
 /** Which words of a list are forms of one another. */

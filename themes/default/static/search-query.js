@@ -1,6 +1,6 @@
 // From what was typed to the words of the index: exact, other forms, completed, mended.
 
-import { distance } from "./search-codes.js";
+import { countOf, distance } from "./search-codes.js";
 import { words } from "./search-words.js";
 
 const LETTERS = 2_000;
@@ -97,13 +97,7 @@ function prefixWeight(typed, word) {
 /** The commonest words that begin like this. */
 function completions(index, typed) {
   const places = [];
-  let [low, high] = [0, index.words.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (index.words[middle] < typed) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low; at < index.words.length && index.words[at].startsWith(typed); at += 1) places.push(at);
+  for (let at = countOf(index.words, (word) => word < typed); index.words[at]?.startsWith(typed); at += 1) places.push(at);
   return places.sort((a, b) => index.counts[b] - index.counts[a]).slice(0, 24);
 }
 
