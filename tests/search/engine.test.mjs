@@ -87,6 +87,7 @@ test("of a question to a large book, what stands everywhere is not asked for, an
   assert.deepEqual(results.map((result) => result.page), ["harbor/", "light/"]);
   assert.ok(!results.words.includes("how"));
   assert.equal((await large.query("how do we")).full, 1_099, "nothing else was asked");
+  for (const typed of ["how", "how ", "how we"]) assert.ok((await large.query(typed)).full > 1_000, typed);
   assert.ok((await large.query('"how do we" light')).words.includes("how"), "a phrase is taken at its word");
 });
 

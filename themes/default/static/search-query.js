@@ -49,7 +49,7 @@ function readPart(part, quoted, units, phrases) {
 export function telling(index, { units, phrases }) {
   const pages = (unit) => (phrases.some((phrase) => phrase.includes(unit)) ? 0 : (index.counts[index.find(unit.text)] ?? 0));
   const [, second] = units.map(pages).sort((a, b) => a - b);
-  return units.filter((unit) => pages(unit) <= Math.max(500, index.pages / 2, second ?? 0));
+  return units.filter((unit) => pages(unit) <= Math.max(500, index.pages / 2, second ?? Infinity));
 }
 
 function edits(word) {
