@@ -5,8 +5,8 @@ import { words } from "./search-words.js";
 
 const LETTERS = 2_000;
 const UNITS = 16;
-/** With the manifest, three requests for a first query of one or two words. */
-const SHARDS = 2;
+/** With the manifest, three requests for a first query of one or two words; more where files are few. */
+const shardsOf = (index) => (index.starts.length < 1000 ? 3 : 2);
 const WEIGHT = { exact: 1, family: 0.7, prefix: 0.4, nearer: 0.35, typo: [1, 0.5, 0.3] };
 
 /** Takes the typed text apart: `units` are words, `phrases` are runs of units that stand together. */
@@ -154,7 +154,7 @@ function byWeight(index, forms) {
 }
 
 /** Chooses what to fetch for a query: a shard for each word, then more for other forms, but few in all. */
-export function allot(plans) {
+export function allot(index, plans) {
   const all = new Set();
   for (const plan of plans) {
     plan.shards = new Set(plan.order.slice(0, 1));
@@ -162,7 +162,7 @@ export function allot(plans) {
   }
   for (const plan of plans) {
     for (const shard of plan.order) {
-      if (all.size < SHARDS || all.has(shard)) plan.shards.add(shard);
+      if (all.size < shardsOf(index) || all.has(shard)) plan.shards.add(shard);
       plan.shards.forEach((chosen) => all.add(chosen));
     }
   }
@@ -173,7 +173,7 @@ export async function expand(index, unit, plan) {
   let found = await match(index, unit, plan);
   if (plan.rare !== undefined && found.length === 0) {
     mendFrom(index, unit, plan, [...new Set([...plan.rare, ...index.words])]);
-    byWeight(index, plan.forms).slice(0, SHARDS).forEach((shard) => plan.shards.add(shard));
+    byWeight(index, plan.forms).slice(0, shardsOf(index)).forEach((shard) => plan.shards.add(shard));
     await index.fetch(plan.shards);
     found = await match(index, unit, plan);
   }

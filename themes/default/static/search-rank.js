@@ -62,6 +62,7 @@ function weigh(index, forms, allowed) {
   const scores = new Float64Array(index.pages);
   const best = new Uint8Array(index.pages);
   const flags = new Uint8Array(index.pages);
+  const typed = new Uint8Array(index.pages);
   const rarity = ({ term: { count } }) => Math.log(1 + (index.pages - count + 0.5) / (count + 0.5));
   const exact = forms.find((form) => form.weight === 1);
   for (const [at, form] of forms.entries()) {
@@ -74,6 +75,7 @@ function weigh(index, forms, allowed) {
     for (let n = 0; n < term.count; n += 1) {
       const page = term.pages[n];
       if (allowed !== undefined && !allowed.has(page)) continue;
+      if (form === exact) typed[page] = 1;
       const norm = 0.4 + (0.6 * index.lengths[page]) / index.mean;
       const weighs = FLAGS[term.flags[n]] + term.weights[n] / 2 / norm;
       const share = weighs / (weighs + 2);
@@ -85,7 +87,7 @@ function weigh(index, forms, allowed) {
       }
     }
   }
-  return { scores, best, flags };
+  return { scores, best, flags, typed };
 }
 
 /** The pages with any of the words; `fulls` tells those with all, all as they were typed, and those called so. */
@@ -101,7 +103,7 @@ function gather(index, units, weighed, complete, untold) {
       if (own === 0) continue;
       score += own;
       matched += 1;
-      if (units[at].forms[weighed[at].best[page]].weight === 1) exact += 1;
+      exact += weighed[at].typed[page];
     }
     if (matched === 0) continue;
     pages.push(page);
@@ -112,7 +114,7 @@ function gather(index, units, weighed, complete, untold) {
     if (exact === matched && literal.length <= FEW) literal.push(page);
   }
   // What few pages hold as it was typed was meant as it was typed.
-  if (literal.length <= FEW) for (const page of literal) fulls[page] = Math.max(fulls[page], 2);
+  if (literal.length <= FEW) for (const page of literal) fulls[page] = Math.max(fulls[page], units.length === 1 ? 3 : 2);
   return { pages, scores, fulls, whole };
 }
 

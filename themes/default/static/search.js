@@ -43,7 +43,7 @@ async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   query.units = telling(index, query);
   query.untold = asked - query.units.length;
   const plans = query.units.map((unit) => wanted(index, unit));
-  allot(plans);
+  allot(index, plans);
   const [allowed] = await Promise.all([
     index.pagesOf(filters),
     ...plans.map((plan) => index.fetch(plan.shards)),
