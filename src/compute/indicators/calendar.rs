@@ -53,11 +53,6 @@ impl Calendar {
         self.bounds.len().saturating_sub(1)
     }
 
-    /// Returns whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Returns the index of the stretch that holds a second.
     pub fn index(&self, second: i64) -> Option<usize> {
         let after = self.bounds.partition_point(|bound| *bound <= second);

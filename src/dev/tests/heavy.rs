@@ -131,7 +131,7 @@ fn a_long_session_stays_flat() {
             Built { site: Some(site), ..Built::default() }
         };
         let open = |url: &str| url.clone_into(&mut told.lock().unwrap());
-        serve_and_open(&options, &|_| (), open, build).unwrap();
+        serve(&options, &|_| (), open, build).unwrap();
     });
     while ready.lock().unwrap().is_empty() {
         std::thread::sleep(Duration::from_millis(10));
