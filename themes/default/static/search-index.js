@@ -59,10 +59,11 @@ export class Index {
     return term.apart ? this.keep(shard.file.replace("w-", "p-").replace(".", `-${at}.`), (text) => new Postings(text)) : term;
   }
 
-  /** What is shown of a page that no card shows: `[about, opening]`. */
+  /** What is shown of a page that no card shows, as a card: its opening. */
   async opening(page) {
     const block = await this.keep(this.file("b", this.manifest.blocks, Math.floor(page / BLOCK)), (json) => json);
-    return block[page % BLOCK];
+    const [about, text] = block[page % BLOCK];
+    return [about, "", "", text];
   }
 
   /** What is shown of a page whatever was searched for. */

@@ -37,8 +37,6 @@ export async function open(base) {
 
 async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   const query = parse(String(text ?? ""));
-  const none = Object.assign([], { total: 0, full: 0, words: [], mended: [], missing: [] });
-  if (query.units.length === 0) return none;
   const asked = query.units.length;
   query.units = telling(index, query);
   query.untold = asked - query.units.length;
