@@ -4,6 +4,7 @@
 //! compared, and an unchanged file is kept, without rendering a page. What a page shows of others is not
 //! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
+mod annex;
 mod compress;
 mod gather;
 mod machines;
@@ -18,6 +19,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 
+pub(crate) use annex::Annex;
 pub use gather::gather;
 
 /// What is published at one path.
@@ -107,20 +109,6 @@ struct Paths {
     folded: Map<Box<str>, usize>,
     /// Each folder, in lower case, and the place of something in it.
     folders: Map<Box<str>, usize>,
-}
-
-/// A part of a site that is made as a whole, when something of it is asked for.
-pub(crate) trait Annex: Send + Sync {
-    /// Returns the folder that all of it lies in.
-    fn folder(&self) -> &str;
-    /// Returns its outputs, by path.
-    fn outputs(&self) -> &BTreeMap<String, Output>;
-}
-
-impl std::fmt::Debug for dyn Annex {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.folder())
-    }
 }
 
 /// How one site differs from another, by key.

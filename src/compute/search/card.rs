@@ -108,13 +108,12 @@ fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
 
 /// Appends a result for one word: a short one is the excerpt alone, a long one has the section's anchor
 /// and heading, then the excerpt.
-pub(super) fn push_card(out: &mut Vec<u8>, entry: &Entry, best: Option<Best>, long: bool) {
-    let found =
-        best.and_then(|best| Some((entry.sections.get(usize::from(best.section))?, best.place)));
+pub(super) fn push_card(out: &mut Vec<u8>, sections: &[Section], best: Option<Best>, long: bool) {
+    let found = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best.place)));
     let (before, after) = if long { LONG } else { SHORT };
     let (section, place) = match found {
         Some((section, place)) => (Some(section), place),
-        None => (entry.sections.iter().find(|section| !section.text.trim().is_empty()), 0),
+        None => (sections.iter().find(|section| !section.text.trim().is_empty()), 0),
     };
     if long {
         let (anchor, heading) = found
@@ -135,8 +134,8 @@ pub(super) fn push_card(out: &mut Vec<u8>, entry: &Entry, best: Option<Best>, lo
 }
 
 /// Appends the beginning of a page's text.
-pub(super) fn push_opening(out: &mut Vec<u8>, entry: &Entry) {
-    match entry.sections.iter().find(|section| !section.text.trim().is_empty()) {
+pub(super) fn push_opening(out: &mut Vec<u8>, sections: &[Section]) {
+    match sections.iter().find(|section| !section.text.trim().is_empty()) {
         Some(section) => push_excerpt(out, section, 0, LONG.0, LONG.0 + LONG.1),
         None => out.extend_from_slice(b"\"\""),
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Section;
 use super::card::{Folders, push_card, push_opening, push_text};
 use super::code::{SMALL, front_code, push_gaps, push_number};
 use super::invert::WordStat;
-use super::page::Contribution;
 use super::posted::{FULL, Posted};
 
 /// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
@@ -13,7 +13,7 @@ use super::posted::{FULL, Posted};
 pub(super) fn shard_bytes(
     words: &[WordStat],
     posted: &[Posted],
-    pages: &[Arc<Contribution>],
+    texts: &[Arc<[Section]>],
     folders: &Folders,
     size: usize,
 ) -> Arc<[u8]> {
@@ -33,11 +33,11 @@ pub(super) fn shard_bytes(
         posted.iter().flat_map(|posted| &posted.cards).map(|card| card.page).collect();
     shown.sort_unstable();
     shown.dedup();
-    let mut places = vec![0; pages.len()];
+    let mut places = vec![0; texts.len()];
     (0..).zip(&shown).for_each(|(place, page)| places[*page as usize] = place);
     out.extend_from_slice(b"],\"cards\":[");
     for (at, posted) in posted.iter().enumerate() {
-        push_cards(&mut out, at, posted, &places, pages);
+        push_cards(&mut out, at, posted, &places, texts);
     }
     out.extend_from_slice(b"],");
     push_pages(&mut out, &shown, folders);
@@ -51,7 +51,7 @@ fn push_cards(
     at: usize,
     posted: &Posted,
     places: &[u32],
-    pages: &[Arc<Contribution>],
+    texts: &[Arc<[Section]>],
 ) {
     let mut own = String::with_capacity(posted.cards.len() * 2);
     for card in &posted.cards {
@@ -61,7 +61,7 @@ fn push_cards(
     push_text(out, &own);
     for (rank, card) in posted.cards.iter().take(posted.texts).enumerate() {
         out.push(b',');
-        push_card(out, &pages[card.page as usize].entry, card.best, rank < FULL);
+        push_card(out, &texts[card.page as usize], card.best, rank < FULL);
     }
     out.push(b']');
 }
@@ -82,17 +82,13 @@ fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
 }
 
 /// Returns the pages of a block as JSON, from this number on: for results that no card shows.
-pub(super) fn block_bytes(
-    first: usize,
-    block: &[Arc<Contribution>],
-    folders: &Folders,
-) -> Arc<[u8]> {
+pub(super) fn block_bytes(first: usize, block: &[Arc<[Section]>], folders: &Folders) -> Arc<[u8]> {
     let mut out = Vec::with_capacity(block.len() * 240);
-    for (at, page) in block.iter().enumerate() {
+    for (at, text) in block.iter().enumerate() {
         out.extend_from_slice(if at == 0 { b"[[" } else { b",[" });
         out.extend_from_slice(folders.about((first + at) as u32));
         out.push(b',');
-        push_opening(&mut out, &page.entry);
+        push_opening(&mut out, text);
         out.push(b']');
     }
     out.push(b']');
