@@ -21,6 +21,7 @@ mod safe_output;
 mod same_bytes;
 mod sample_records;
 mod small;
+mod soak;
 mod source_text;
 mod tidy;
 mod warm_is_cold;
