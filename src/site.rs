@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization as _;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::Diagnostic;
@@ -103,7 +104,7 @@ pub struct Site {
 #[derive(Debug, Clone, Default)]
 struct Paths {
     places: BTreeMap<String, usize>,
-    /// Lower case → the path as it is: some file systems don't tell `A` from `a`.
+    /// [`folded`] → the path as it is.
     folded: BTreeMap<String, String>,
 }
 
@@ -199,7 +200,7 @@ impl Site {
     ) -> Result<(), Box<Diagnostic>> {
         let path = path.into();
         check_path(&path, &output.owner)?;
-        let folded = path.to_lowercase();
+        let folded = folded(&path);
         if let Some(other) = self.occupied(&folded) {
             return Err(Box::new(self.clash(&path, &output, other)));
         }
@@ -325,6 +326,10 @@ impl Site {
             format!(
                 "`{second}` is published at `{path}`, `{first}` at `{other}`: equal but for case"
             )
+        } else if folded(other) == folded(path) {
+            format!(
+                "`{second}` and `{first}` are both published at `{path}`: one writes an accent as a part of its letter, one as a character of its own"
+            )
         } else {
             format!(
                 "`{second}` is published at `{path}`, `{first}` at `{other}`: one is a folder of the other"
@@ -334,6 +339,12 @@ impl Site {
             .within(&Arc::from(second))
             .hint("give one of them another file name")
     }
+}
+
+/// Returns a path as file systems see it that tell neither `A` from `a` nor one spelling of `é` from the other.
+fn folded(path: &str) -> String {
+    let lower = path.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }
 
 /// Refuses what is no plain relative path, so that nothing can be published outside the output.
@@ -401,6 +412,7 @@ mod tests {
     fn two_owners_of_one_path_are_both_named() {
         insta::assert_snapshot!(refusal("a/index.html", "a/index.html"), @"`content/second.md` and `content/first.md` are both published at `a/index.html`");
         insta::assert_snapshot!(refusal("a/index.html", "A/index.html"), @"`content/second.md` is published at `A/index.html`, `content/first.md` at `a/index.html`: equal but for case");
+        insta::assert_snapshot!(refusal("\u{e9}.md", "e\u{301}.md"), @"`content/second.md` and `content/first.md` are both published at `é.md`: one writes an accent as a part of its letter, one as a character of its own");
         insta::assert_snapshot!(refusal("a", "a/index.html"), @"`content/second.md` is published at `a/index.html`, `content/first.md` at `a`: one is a folder of the other");
         insta::assert_snapshot!(refusal("a/b/c.html", "a/b"), @"`content/second.md` is published at `a/b`, `content/first.md` at `a/b/c.html`: one is a folder of the other");
     }

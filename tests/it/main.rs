@@ -8,6 +8,7 @@ mod every_page;
 mod every_state;
 mod example_data;
 mod features;
+mod foreign_folder;
 mod growth;
 mod kept;
 mod leaks;

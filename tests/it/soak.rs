@@ -131,7 +131,6 @@ impl Session {
             std::thread::sleep(Duration::from_millis(10));
         }
         self.get("/teams/harbor/");
-        if std::env::var_os("SOAK_TRACE").is_some() { println!("{number} {:?}", begun.elapsed()); }
         // A hand at work, not a burst: that would be built in few large steps.
         std::thread::sleep(Duration::from_millis(210));
     }
@@ -158,7 +157,12 @@ impl Session {
 
     fn ask(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         stream
     }
 
