@@ -8,6 +8,7 @@ mod link;
 mod made;
 mod names;
 mod nav;
+mod shelf;
 mod summary;
 
 use std::collections::BTreeMap;

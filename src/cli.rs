@@ -113,7 +113,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         trust: false,
     };
     match cli.command {
-        Command::New(command) => command.run(&terminal),
+        Command::New(command) => command.run(options.as_of, &terminal),
         Command::Build(command) => command.run(&terminal, options),
         Command::Serve(command) => command.run(&terminal, options),
         Command::Check(command) => command.run(&terminal, options),

@@ -8,6 +8,7 @@ mod events;
 mod guard;
 mod head;
 mod problems;
+mod recent;
 mod response;
 mod serve;
 #[cfg(test)]
@@ -64,18 +65,9 @@ pub struct Built {
     pub summary: String,
 }
 
-/// Serves the book until `options.stop`; `say` gets one text per event, for the terminal. What `build` adds to
-/// a snapshot (the history) is there in the next one.
+/// Serves the book until `options.stop`; `say` gets one text per event, for the terminal; `open` gets the address
+/// of the front page after the first build. What `build` adds to a snapshot (the history) is there in the next one.
 pub fn serve(
-    options: &ServeOptions,
-    say: &dyn Fn(&str),
-    build: impl FnMut(&mut Sources) -> Built,
-) -> Result<(), Box<Diagnostic>> {
-    serve_and_open(options, say, |_| (), build)
-}
-
-/// Serves the book as [`serve`] does; `open` gets the address of the front page after the first build.
-pub fn serve_and_open(
     options: &ServeOptions,
     say: &dyn Fn(&str),
     open: impl FnOnce(&str),

@@ -43,7 +43,7 @@ export async function browse({ chromium: executablePath, site, corpus }) {
   const words = corpus.slice(0, 2000).filter((_, at) => at % 100 === 0).map(({ title }) => title.replace(/ \(\d+\)$/, "").toLowerCase());
   const folders = [site, join(ROOT, "themes/default/static"), HERE];
   return inPage(executablePath, folders, "page.html", async (page) => {
-    await page.keyboard.press("/");
+    await page.evaluate(async () => (await import("/search-dialog.js")).show());
     await page.waitForSelector("dialog[open]");
     const times = await page.evaluate(type, words);
     const heap = await page.evaluate(() => {

@@ -1,6 +1,6 @@
 // Search side by side with Pagefind, on the same pages, in one run; the results as tables.
 //
-//   node run.mjs [--pages 10000] [--work DIR] [--chromium /usr/bin/chromium] [--skip-build] [--only-transfer]
+//   node run.mjs [--pages 10000] [--work DIR] [--chromium /usr/bin/chromium] [--only build|found|transfer|browser]
 //
 // The pages are those of ../peers/make_corpus.py, and a real text repeated nowhere else. Sizes are those
 // of gzip level 6, as static hosts send JSON and JavaScript.
@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { indexOf, manualPages, realPages, ROOT } from "../../tests/search/handbook.mjs";
-import { draw, drawCommon, measure } from "../../tests/search/quality.mjs";
+import { draw, drawCommon, drawOfPage, measure } from "../../tests/search/quality.mjs";
 import { open } from "../../themes/default/static/search.js";
 import { browse } from "./browse.mjs";
 import { serve } from "./serve.mjs";
@@ -23,8 +23,7 @@ const { values: options } = parseArgs({
     pages: { type: "string", default: "10000" },
     work: { type: "string", default: join(os.tmpdir(), "patternbook-search-benchmark") },
     chromium: { type: "string", default: "/usr/bin/chromium" },
-    "skip-build": { type: "boolean", default: false },
-    "only-transfer": { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 const work = join(options.work, options.pages);
@@ -33,13 +32,18 @@ const ours = join(work, "ours");
 const html = join(work, "html");
 
 prepare();
-const builds = options["skip-build"] ? [] : [buildOurs(), buildPagefind()];
-report("Build of the index", builds);
 const corpus = readCorpus(content);
-if (!options["only-transfer"]) report("Found again, generated pages", await quality(corpus, ours, html));
-if (!options["only-transfer"]) for (const [name, pages, seed] of [["a real handbook", realPages(), 1], ["the manual", manualPages(), 4]]) report(`Found again, ${name}`, await realQuality(pages, seed));
-report("Transfer", await transfer(corpus));
-report("Browser", [await browse({ chromium: options.chromium, site: ours, corpus })]);
+if (asked("build")) report("Build of the index", [buildOurs(), buildPagefind()]);
+if (asked("found")) {
+  report("Found again, generated pages", await quality(corpus, ours, html));
+  for (const [name, pages, seed] of [["a real handbook", realPages(), 1], ["the manual", manualPages(), 4]]) report(`Found again, ${name}`, await realQuality(pages, seed));
+}
+if (asked("transfer")) report("Transfer", await transfer(corpus));
+if (asked("browser")) report("Browser", [await browse({ chromium: options.chromium, site: ours, corpus })]);
+
+function asked(part) {
+  return options.only === undefined || options.only === part;
+}
 
 function prepare() {
   mkdirSync(work, { recursive: true });
@@ -129,7 +133,7 @@ async function pagefindRows(site, queries) {
 
 /** What a first and a later query fetch, over HTTP, in how many rounds. */
 async function transfer(pages) {
-  const queries = { ...draw(pages, 60, 2), ...drawCommon(pages, 60, 2) };
+  const queries = { ...draw(pages, 60, 2), ...drawCommon(pages, 60, 2), ...drawOfPage(pages, 60, 9) };
   const site = await serve(ours);
   const code = readdirSync(join(ROOT, "themes/default/static")).filter((file) => /^search.*\.(js|css)$/.test(file) && file !== "search-file.js");
   const { gzipSync } = await import("node:zlib");

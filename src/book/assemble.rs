@@ -9,16 +9,17 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::earlier::{Earlier, earlier};
 use super::names::Names;
-use super::{Book, Plan, active, address, made, nav, summary};
+use super::shelf::Shelf;
+use super::summary::{Chapters, SUMMARY};
+use super::{Book, Plan, active, made, nav};
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 use crate::model::config::{Config, RawHtml};
-use crate::model::culture::Culture;
 use crate::model::data::Data;
 use crate::model::document::Hole;
 use crate::model::front_matter::FrontMatter;
 use crate::model::handbook::Handbook;
-use crate::model::page::{Entry, Made, Page, PageId, Parsed};
+use crate::model::page::{Entry, Page, PageId, Parsed};
 use crate::model::template::Field;
 use crate::model::words::Words;
 use crate::parse;
@@ -45,7 +46,7 @@ pub fn assemble(sources: &Sources, options: Options, memo: &Memo) -> (Book, Vec<
     }
     let texts: Vec<(&SourceFile, &Arc<str>)> = sources
         .below("content/")
-        .filter(|file| is_markdown(&file.path) && &*file.path != "content/SUMMARY.md")
+        .filter(|file| is_markdown(&file.path) && &*file.path != SUMMARY)
         .filter_map(|file| file.text().map(|text| (file, text)))
         .collect();
     let parsed = parse_pages(&texts, sources, &config, memo);
@@ -101,7 +102,7 @@ impl Material<'_> {
         let mut keys: Vec<Key> = parsed.iter().map(|parsed| parsed.head).collect();
         let files = self.sources.below("content/").filter(|file| is_published_file(file));
         keys.extend(files.map(|file| Key::hash(&(&file.path, file.image))));
-        keys.extend(self.sources.get(summary::SUMMARY).map(|file| file.key));
+        keys.extend(self.sources.get(SUMMARY).map(|file| file.key));
         let Options { as_of, drafts, trust: _ } = self.options;
         keys.push(Key::hash(&(as_of, drafts)));
         keys.extend([self.config_key, data_key, Key::hash(self.words)]);
@@ -127,16 +128,21 @@ fn plan(
     let cultures = shelf.cultures();
     shelf.add_home(config);
     made::add(&mut shelf, &loaded.data, &loaded.handbook, &mut diags);
-    shelf.add_sections();
+    let mut chapters = Chapters::read(sources, &mut diags);
+    shelf.add_sections(|source| chapters.as_ref().is_some_and(|chapters| chapters.has(source)));
     made::translate(&mut shelf.pages, words);
+    if let Some(chapters) = &mut chapters {
+        chapters.add_groups(&mut shelf);
+    }
     let files = published_files(sources, config, &mut shelf.hidden, &mut diags);
     let image_sizes = files
         .iter()
         .filter_map(|(path, source)| Some((path.clone(), sources.get(source)?.image?)))
         .collect();
     let mut pages = shelf.pages;
-    let has_summary =
-        summary::place(&mut pages, &shelf.by_source, sources, config.numbers, &mut diags);
+    if let Some(chapters) = &chapters {
+        chapters.place(&mut pages, &shelf.by_source, config.numbers, &mut diags);
+    }
     let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];
     for (place, id) in order.iter().enumerate() {
@@ -161,7 +167,7 @@ fn plan(
         moved,
         cultures,
         addresses,
-        has_summary,
+        has_summary: chapters.is_some(),
         image_sizes,
         by_path: shelf.by_path,
         by_source: shelf.by_source,
@@ -243,132 +249,6 @@ fn hidden(front: &FrontMatter, options: Options) -> Option<&'static str> {
     front.expires_on.is_some_and(|date| date <= options.as_of).then_some("expired")
 }
 
-/// The pages while they are gathered.
-#[derive(Default)]
-pub(super) struct Shelf {
-    pub(super) pages: Vec<Page>,
-    pub(super) by_path: Map<String, PageId>,
-    by_source: Map<Arc<str>, PageId>,
-    hidden: Map<Arc<str>, &'static str>,
-    /// Which text each page has; those from data come last, and have none.
-    texts: Vec<Option<usize>>,
-}
-
-impl Shelf {
-    fn add_text(
-        &mut self,
-        source: &Arc<str>,
-        at: usize,
-        parsed: Arc<Parsed>,
-        config: &Config,
-        diags: &mut Vec<Diagnostic>,
-    ) {
-        let path = address::of_source(source);
-        if let Some(other) = self.by_path.get(&path) {
-            let other = self.pages[*other].source.as_deref().unwrap_or("a generated page");
-            let message = format!("address `/{path}` is taken by `{other}`");
-            diags.push(
-                Diagnostic::error("address-clash", message)
-                    .within(source)
-                    .hint("rename one of the two files"),
-            );
-            return;
-        }
-        let front = &parsed.front;
-        let kind = match &front.kind {
-            Some((kind, span)) if !config.kinds.contains_key(kind) => {
-                let known: Vec<_> = config.kinds.keys().map(String::as_str).collect();
-                diags.push(
-                    Diagnostic::error("unknown-kind", format!("unknown kind `{kind}`"))
-                        .at(source, span.clone())
-                        .suggest(kind, known.iter().copied())
-                        .hint(format!("known kinds: {}; others are declared in `book.toml` as `[kinds.{kind}]`", known.join(", "))),
-                );
-                "page".to_owned()
-            }
-            Some((kind, _)) => kind.clone(),
-            None => "page".to_owned(),
-        };
-        let title = parsed.title.clone().unwrap_or_else(|| {
-            if path.is_empty() { config.title.clone() } else { humanise(&path) }
-        });
-        let summary = parsed.summary.clone();
-        let id = self.pages.len();
-        self.by_source.insert(source.clone(), id);
-        self.texts.push(Some(at));
-        let source = Some(source.clone());
-        let entry = Entry { path, title, kind, summary, source, ..Entry::default() };
-        self.add(Page { entry: Arc::new(entry), parsed: Some(parsed) });
-    }
-
-    fn add(&mut self, page: Page) -> PageId {
-        let id = self.pages.len();
-        self.by_path.insert(page.path.clone(), id);
-        self.pages.push(page);
-        id
-    }
-
-    /// Adds a page made from data, or lets an authored page of this address show the data.
-    pub(super) fn add_made(&mut self, path: &str, title: &str, made: Made) -> PageId {
-        if let Some(id) = self.by_path.get(path) {
-            self.pages[*id].made = Some(made);
-            return *id;
-        }
-        let entry = Entry {
-            path: path.to_owned(),
-            title: title.to_owned(),
-            kind: made.kind().to_owned(),
-            made: Some(made),
-            ..Entry::default()
-        };
-        self.add(Page { entry: Arc::new(entry), parsed: None })
-    }
-
-    fn add_home(&mut self, config: &Config) {
-        if !self.by_path.contains_key("") {
-            self.add_made("", &config.title, Made::Section);
-        }
-    }
-
-    /// Gives each folder without a text of its own a page that lists what it holds.
-    fn add_sections(&mut self) {
-        let mut missing: BTreeMap<String, ()> = BTreeMap::new();
-        for page in &self.pages {
-            let mut above = address::parent(&page.path);
-            while let Some(path) = above {
-                if !self.by_path.contains_key(path) {
-                    missing.insert(path.to_owned(), ());
-                }
-                above = address::parent(path);
-            }
-        }
-        for path in missing.into_keys() {
-            let title = humanise(&path);
-            self.add_made(&path, &title, Made::Section);
-        }
-    }
-
-    fn cultures(&self) -> Vec<Culture> {
-        let mut cultures: Vec<Culture> = self
-            .pages
-            .iter()
-            .filter(|page| page.kind == "culture")
-            .filter_map(|page| {
-                let front = page.front()?;
-                Some(Culture {
-                    id: page.slug().to_owned(),
-                    name: page.short_title().to_owned(),
-                    parameters: front.parameters.clone(),
-                    targets: front.targets.clone(),
-                    source: page.source.clone()?,
-                })
-            })
-            .collect();
-        cultures.sort_by(|a, b| a.id.cmp(&b.id));
-        cultures
-    }
-}
-
 /// Returns the fields of each template.
 fn fields(
     pages: &[Page],
@@ -389,14 +269,6 @@ fn fields(
         all.insert(*id, fields);
     }
     all
-}
-
-/// Returns a title for what has none: `self-governing-teams/` as “Self governing teams”.
-fn humanise(path: &str) -> String {
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let words = name.replace(['-', '_'], " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Hashes all that decides which page an address written in a text leads to.

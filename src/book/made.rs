@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::Shelf;
+use super::shelf::Shelf;
 use crate::diag::Diagnostic;
 use crate::memo::Map;
 use crate::model::data::Data;

@@ -1,75 +1,180 @@
 //! Puts pages where `content/SUMMARY.md` has them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::address;
+use super::shelf::Shelf;
 use crate::diag::{Diagnostic, nearest};
 use crate::memo::Map;
-use crate::model::page::{Page, PageId, Place};
+use crate::model::page::{Made, Page, PageId, Place};
+use crate::model::summary::Entry;
+use crate::parse::markdown::slug;
 use crate::parse::summary::parse_summary;
 use crate::source::Sources;
 
 /// The file that gives the order, where there is one.
 pub(super) const SUMMARY: &str = "content/SUMMARY.md";
 
-/// Gives each page that the summary names its place and the page above it. What it doesn't name follows
-/// by folder. Returns whether there is a summary.
-pub(super) fn place(
-    pages: &mut [Page],
-    by_source: &Map<Arc<str>, PageId>,
-    sources: &Sources,
-    numbers: bool,
-    diags: &mut Vec<Diagnostic>,
-) -> bool {
-    let Some(file) = sources.get(SUMMARY) else { return false };
-    let Some(text) = file.text() else { return false };
-    let (summary, problems) = parse_summary(&file.path, text);
-    diags.extend(problems);
-    let home = pages.iter().position(|page| page.path.is_empty());
-    let mut above: Vec<(usize, PageId)> = Vec::new();
-    let mut part: Option<&String> = None;
-    let mut drafts: Vec<String> = Vec::new();
-    for (order, entry) in summary.entries.iter().enumerate() {
-        let number: String = match numbers {
-            true => entry.number.iter().map(|number| format!("{number}.")).collect(),
-            false => String::new(),
-        };
-        let Some(path) = &entry.path else {
-            drafts.push(format!("{number} {}", entry.title).trim().to_owned());
-            continue;
-        };
-        let Some(id) = by_source.get(format!("content/{path}").as_str()).copied() else {
-            let known = by_source.keys().filter_map(|source| source.strip_prefix("content/"));
-            let mut known: Vec<&str> =
-                known.filter(|known| known.len().abs_diff(path.len()) < 4).collect();
-            known.sort_unstable();
-            let mut diagnostic =
-                Diagnostic::error("broken-link", format!("chapter `{path}` is not there"))
-                    .at(&file.path, entry.span.clone());
-            if let Some(near) = nearest(path, known) {
-                diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
-            }
-            diags.push(diagnostic);
-            continue;
-        };
-        if pages[id].place.is_some() {
-            let message = format!("chapter `{path}` stands in the summary twice");
-            diags.push(Diagnostic::warning("summary", message).at(&file.path, entry.span.clone()));
-            continue;
-        }
-        above.retain(|(level, _)| *level < entry.level);
-        let begins = entry.part.is_some() && part != entry.part.as_ref();
-        part = entry.part.as_ref();
-        let page = &mut pages[id];
-        let mut headings: Vec<String> = entry.part.clone().filter(|_| begins).into_iter().collect();
-        // The home page is above all others, and no entry among them.
-        if !page.path.is_empty() {
-            headings.append(&mut drafts);
-        }
-        page.place = Some(Place { order, number, title: entry.title.clone(), headings });
-        if !page.path.is_empty() {
-            page.parent = above.last().map(|(_, id)| *id).or(home).filter(|parent| *parent != id);
-        }
-        above.push((entry.level, id));
+/// The chapters that a summary names.
+pub(super) struct Chapters {
+    file: Arc<str>,
+    entries: Vec<Entry>,
+    /// The files among them.
+    sources: BTreeSet<String>,
+    /// The pages of chapters that have no text, but chapters below them.
+    groups: BTreeMap<usize, PageId>,
+}
+
+impl Chapters {
+    /// Reads the summary, if there is one.
+    pub(super) fn read(sources: &Sources, diags: &mut Vec<Diagnostic>) -> Option<Self> {
+        let file = sources.get(SUMMARY)?;
+        let (summary, problems) = parse_summary(&file.path, file.text()?);
+        diags.extend(problems);
+        let entries = summary.entries;
+        let sources = entries.iter().filter_map(|entry| source(entry.path.as_deref()?).into());
+        let sources = sources.collect();
+        Some(Self { file: file.path.clone(), entries, sources, groups: BTreeMap::new() })
     }
-    true
+
+    /// Tells whether a file is a chapter, so that its folder need not list it.
+    pub(super) fn has(&self, source: &str) -> bool {
+        self.sources.contains(source)
+    }
+
+    /// Gives each chapter without a text a page that lists the chapters below it, if there are any.
+    pub(super) fn add_groups(&mut self, shelf: &mut Shelf) {
+        let mut above: Vec<(usize, String)> = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            above.retain(|(level, _)| *level < entry.level);
+            let below = self.entries[at + 1..].iter().take_while(|next| next.level > entry.level);
+            let path = match &entry.path {
+                Some(path) => address::of_source(&source(path)),
+                None if below.clone().next().is_none() => continue,
+                None => {
+                    let parent = above.last().map_or("", |(_, path)| path);
+                    let path = self.group_address(shelf, parent, &entry.title, below);
+                    let id = shelf.add_made(&path, &entry.title, Made::Section);
+                    shelf.pages[id].title = entry.title.clone();
+                    self.groups.insert(at, id);
+                    path
+                }
+            };
+            above.push((entry.level, path));
+        }
+    }
+
+    /// Gives each page that the summary names its place and the page above it. What it doesn't name follows by folder.
+    pub(super) fn place(
+        &self,
+        pages: &mut [Page],
+        by_source: &Map<Arc<str>, PageId>,
+        numbers: bool,
+        diags: &mut Vec<Diagnostic>,
+    ) {
+        let home = pages.iter().position(|page| page.path.is_empty());
+        let mut above: Vec<(usize, PageId)> = Vec::new();
+        let mut part: Option<&String> = None;
+        let mut drafts: Vec<String> = Vec::new();
+        for (order, entry) in self.entries.iter().enumerate() {
+            let number: String = match numbers {
+                true => entry.number.iter().map(|number| format!("{number}.")).collect(),
+                false => String::new(),
+            };
+            let id = match (&entry.path, self.groups.get(&order)) {
+                (_, Some(group)) => *group,
+                (None, None) => {
+                    drafts.push(format!("{number} {}", entry.title).trim().to_owned());
+                    continue;
+                }
+                (Some(path), None) => match by_source.get(source(path).as_str()) {
+                    Some(id) => *id,
+                    None => {
+                        diags.push(self.missing(path, entry, by_source));
+                        continue;
+                    }
+                },
+            };
+            if pages[id].place.is_some() {
+                let path = entry.path.as_deref().unwrap_or(&entry.title);
+                let message = format!("chapter `{path}` stands in the summary twice");
+                diags.push(
+                    Diagnostic::warning("summary", message).at(&self.file, entry.span.clone()),
+                );
+                continue;
+            }
+            above.retain(|(level, _)| *level < entry.level);
+            let begins = entry.part.is_some() && part != entry.part.as_ref();
+            part = entry.part.as_ref();
+            let page = &mut pages[id];
+            let mut headings: Vec<String> =
+                entry.part.clone().filter(|_| begins).into_iter().collect();
+            // The home page is above all others, and no entry among them.
+            if !page.path.is_empty() {
+                headings.append(&mut drafts);
+            }
+            if page.parsed.as_ref().is_some_and(|parsed| parsed.title.is_none()) {
+                page.title = entry.title.clone();
+            }
+            page.place = Some(Place { order, number, title: entry.title.clone(), headings });
+            if !page.path.is_empty() {
+                page.parent =
+                    above.last().map(|(_, id)| *id).or(home).filter(|parent| *parent != id);
+            }
+            above.push((entry.level, id));
+        }
+    }
+
+    /// Returns the address of a chapter without a text: of the folder that holds all below it, where no text has it;
+    /// otherwise one for its title below the chapter above.
+    fn group_address<'a>(
+        &self,
+        shelf: &Shelf,
+        parent: &str,
+        title: &str,
+        below: impl Iterator<Item = &'a Entry>,
+    ) -> String {
+        let files = below.filter_map(|entry| entry.path.as_deref());
+        let mut folders: Vec<&str> =
+            files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+        folders.dedup();
+        if let [folder] = folders[..] {
+            let path = address::of_source(&format!("content/{folder}/index.md"));
+            let lists = |id: &PageId| {
+                let page = &shelf.pages[*id];
+                let is_list = page.made == Some(Made::Section) && page.source.is_none();
+                is_list && !self.groups.values().any(|group| group == id)
+            };
+            if !folder.is_empty() && shelf.by_path.get(&path).is_none_or(lists) {
+                return path;
+            }
+        }
+        let slug = slug(title);
+        let slug = if slug.is_empty() { "chapter" } else { &slug };
+        let taken =
+            |path: &str| shelf.pages.iter().any(|page| page.path.eq_ignore_ascii_case(path));
+        let paths = (1..).map(|at| match at {
+            1 => format!("{parent}{slug}/"),
+            _ => format!("{parent}{slug}-{at}/"),
+        });
+        paths.into_iter().find(|path| !taken(path)).unwrap_or_default()
+    }
+
+    fn missing(&self, path: &str, entry: &Entry, by_source: &Map<Arc<str>, PageId>) -> Diagnostic {
+        let known = by_source.keys().filter_map(|source| source.strip_prefix("content/"));
+        let mut known: Vec<&str> =
+            known.filter(|known| known.len().abs_diff(path.len()) < 4).collect();
+        known.sort_unstable();
+        let diagnostic = Diagnostic::error("broken-link", format!("chapter `{path}` is not there"))
+            .at(&self.file, entry.span.clone());
+        match nearest(path, known) {
+            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+}
+
+fn source(path: &str) -> String {
+    format!("content/{path}")
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::terminal::Terminal;
 use crate::diag::Diagnostic;
@@ -20,7 +22,8 @@ pub(super) struct New {
     title: Option<String>,
 }
 
-/// The files of a new book; `{title}` and `{today}` are replaced in them.
+/// The files of a new book. `{title}` is replaced in them, and `{1}` by the last month, `{2}` by the one before …:
+/// a new book shows figures of today.
 const FILES: [(&str, &str); 9] = [
     ("book.toml", include_str!("new/book.toml")),
     (".gitignore", "/public\n/.patternbook\n"),
@@ -34,11 +37,12 @@ const FILES: [(&str, &str); 9] = [
 ];
 
 impl New {
-    pub(super) fn run(&self, terminal: &Terminal) -> ExitCode {
+    pub(super) fn run(&self, today: Date, terminal: &Terminal) -> ExitCode {
         let named = self.dir.file_name().map(|name| name.to_string_lossy().into_owned());
         let title = self.title.clone().or(named).unwrap_or_else(|| "Handbook".to_owned());
         let title = title.replace(['\\', '"'], "").replace(char::is_control, " ");
-        let files = FILES.map(|(path, text)| (path, text.replace("{title}", &title)));
+        let files =
+            FILES.map(|(path, text)| (path, recent(text, today).replace("{title}", &title)));
         match write_new(&self.dir, &files) {
             Ok(()) => {
                 let dir = self.dir.display();
@@ -52,4 +56,12 @@ impl New {
             }
         }
     }
+}
+
+/// Writes months before today in the place of their numbers.
+fn recent(text: &str, today: Date) -> String {
+    (1..=5).fold(text.to_owned(), |text, back: i64| {
+        let month = today.saturating_sub(back.months()).strftime("%Y-%m").to_string();
+        text.replace(&format!("{{{back}}}"), &month)
+    })
 }

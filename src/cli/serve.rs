@@ -69,7 +69,7 @@ impl Serve {
             let (memo, root, terminal) = (memo.clone(), self.place.dir.clone(), *terminal);
             std::thread::spawn(move || cache::keep(&memo, &root, &terminal));
         };
-        let result = dev::serve_and_open(&serve, &say, open, |sources| {
+        let result = dev::serve(&serve, &say, open, |sources| {
             sources.history = past.now(&self.place.dir);
             preview.build(sources, terminal)
         });

@@ -15,6 +15,7 @@
 //!   (title, path, excerpt) for the best pages of each. A word that few pages hold has a card for all, a
 //!   common one for so many that two words' cards hold enough pages with both (`posted::cards`). A query
 //!   is answered by one such file for each word, in one round.
+//! - `search/p-….json`: every place of one common word, for phrases. Its name is that of the word's file, and its number there.
 //! - `search/b-….json`: title, path and opening of 64 pages each, for the few results without a card.
 //! - `search/f-….json`: the pages of each kind, team, tag, culture and language, for filters.
 //! - `search/s-….json`: rare words by their beginning and by their end, for mending misspelt ones in
@@ -34,6 +35,9 @@ mod posted;
 mod shard;
 mod words;
 
+use std::sync::Arc;
+
+pub use crate::model::document::Section;
 pub use index::{MANIFEST, SearchIndex, assemble};
 pub use page::{Contribution, contribution};
 pub use words::{Word, each_word, fold};
@@ -60,7 +64,7 @@ pub struct Entry {
     /// How the team or indicator is doing now.
     pub status: Option<Status>,
     /// The text, cut at the headings; the first section, without heading, is the text before them.
-    pub sections: Vec<Section>,
+    pub sections: Arc<[Section]>,
 }
 
 impl Entry {
@@ -68,19 +72,6 @@ impl Entry {
     fn labels(&self) -> (&str, &[String], &Option<String>, &Option<String>, &str) {
         (&self.kind, &self.tags, &self.team, &self.culture, &self.lang)
     }
-}
-
-/// A heading and the text under it, up to the next heading.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Section {
-    /// The heading's id; empty for the text before the first heading.
-    pub anchor: String,
-    /// The heading, as text.
-    pub heading: String,
-    /// The heading's level, 1 to 6; 0 for the text before the first heading.
-    pub level: u8,
-    /// The text without markup; paragraphs, items and cells are apart by white space.
-    pub text: String,
 }
 
 /// How a team or indicator is doing.

@@ -27,10 +27,3 @@ pub struct Entry {
     /// Where it stands.
     pub span: Span,
 }
-
-impl Entry {
-    /// Returns whether the chapter has a number.
-    pub fn is_numbered(&self) -> bool {
-        !self.number.is_empty()
-    }
-}

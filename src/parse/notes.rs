@@ -30,38 +30,6 @@ pub fn parse_notes(source: &Arc<str>, text: &str) -> (Vec<Note>, Vec<Diagnostic>
     (notes, diags)
 }
 
-/// Reports notes whose quotation a page no longer holds, and notes on pages that are not there.
-///
-/// `visible` gives the visible text of a page by its address (`patterns/aligned-autonomy`); `pages` are
-/// all addresses. A note that names no page needs one page that holds its quotation.
-pub fn check_notes<'a>(
-    notes: &[Note],
-    pages: &[&str],
-    visible: impl Fn(&str) -> Option<&'a str>,
-) -> Vec<Diagnostic> {
-    let holds = |page: &str, quote: &str| {
-        visible(page).is_some_and(|text| find_quote(text, quote).is_some())
-    };
-    let mut diags = Vec::new();
-    for note in notes {
-        if note.pages.is_empty() && !pages.iter().any(|page| holds(page, &note.quote)) {
-            diags.push(gone(note, "no page holds the quotation"));
-        }
-        for page in &note.pages {
-            if !pages.contains(&page.as_str()) {
-                let diagnostic =
-                    Diagnostic::error("unknown-page", format!("unknown page `{page}`"))
-                        .at(&note.file, note.span.clone())
-                        .suggest(page, pages.iter().copied());
-                diags.push(diagnostic);
-            } else if !holds(page, &note.quote) {
-                diags.push(gone(note, &format!("`{page}` does not hold the quotation")));
-            }
-        }
-    }
-    diags
-}
-
 /// Finds a quotation in a text, whatever white space stands between its words.
 pub fn find_quote(text: &str, quote: &str) -> Option<Range<usize>> {
     let words: Vec<_> = quote.split_whitespace().collect();
@@ -78,12 +46,6 @@ pub fn find_quote(text: &str, quote: &str) -> Option<Range<usize>> {
         }
         Some(start..end)
     })
-}
-
-fn gone(note: &Note, what: &str) -> Diagnostic {
-    Diagnostic::warning("lost-quote", format!("{what} `{}`", note.quote))
-        .at(&note.file, note.span.clone())
-        .hint("quote the words as the page prints them, or take the note away")
 }
 
 fn note(source: &Arc<str>, table: &Table, span: Span, diags: &mut Vec<Diagnostic>) -> Option<Note> {
@@ -138,16 +100,5 @@ mod tests {
             "unknown key `not`",
         ]
         "#);
-    }
-
-    #[test]
-    fn a_quotation_that_is_gone_is_reported() {
-        let text = "[[note]]\nquote = 'old words'\nkind = 'doubtful'\nnote = 'n'\npage = ['a', '/bb/']\n[[note]]\nquote = 'new'\nkind = 'unsourced'\nnote = 'n'\n";
-        let (notes, diags) = parse_notes(&Arc::from("n.toml"), text);
-        assert!(diags.is_empty());
-        let visible = |page: &str| (page == "a").then_some("new words");
-        let diags = check_notes(&notes, &["a", "b"], visible);
-        let expected = ["`a` does not hold the quotation `old words`", "unknown page `bb`"];
-        assert_eq!(messages(&diags), expected);
     }
 }

@@ -12,9 +12,7 @@
 //! A number without a comparison ("48 hours") is refused: nobody can tell whether less or more is meant.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Span};
 use crate::model::target::{Condition, Target};
 
 mod words;
@@ -32,15 +30,7 @@ pub struct TargetError {
     pub span: Range<usize>,
 }
 
-impl TargetError {
-    /// Returns the problem for people; `text` is where the target's text begins in its file.
-    pub fn diagnostic(&self, source: &Arc<str>, text: usize) -> Diagnostic {
-        let span: Span = self.span.start + text..self.span.end + text;
-        Diagnostic::error("unreadable-target", self.to_string())
-            .at(source, span)
-            .hint("write a target as `< 48`, `at most 20 %`, `8+/10` or `2..4`, or name a method without a number, such as `quarterly review`")
-    }
-}
+impl TargetError {}
 
 impl std::fmt::Display for TargetError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -66,12 +66,6 @@ pub fn file(book: &Book, measures: &Measures, path: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// Returns all files of figures: address and content.
-pub fn files(book: &Book, measures: &Measures) -> Vec<(String, Vec<u8>)> {
-    let content = |path: String| Some((path.clone(), file(book, measures, &path)?));
-    paths(book, measures).into_iter().filter_map(content).collect()
-}
-
 fn has_page(book: &Book, series: &Series) -> bool {
     book.data.definitions.indicator(&series.indicator).is_some_and(|indicator| !indicator.auxiliary)
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::compute::indicators::sentence::{number, with_unit};
+use crate::compute::indicators::sentence::with_unit;
 use crate::model::data::Definitions;
 use crate::model::indicator::Baseline;
 use crate::model::measures::{Behaviour, Measures, Network, Observation, Series, State};
@@ -230,11 +230,6 @@ fn evidence_value(evidence: &Evidence) -> Value {
 
 fn exact(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
-}
-
-/// Returns a figure as people read it, for tables: short, and with a dash for nothing.
-pub fn short(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), number)
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 mod beside;
 
-use std::collections::BTreeSet;
-
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::handbook::Handbook;
@@ -63,7 +61,7 @@ fn html(note: &EditorNote) -> String {
     )
 }
 
-/// Reports the notes whose words no page holds any more.
+/// Reports the notes whose words are no longer on the page that they name, or on any, and pages that are not there.
 pub fn check(context: &Context) -> Vec<Diagnostic> {
     let book = &context.book;
     if book.handbook.notes.is_empty() {
@@ -71,18 +69,39 @@ pub fn check(context: &Context) -> Vec<Diagnostic> {
     }
     let keys: Vec<Key> = keys(context);
     let found = context.memo.each("notes", &keys, |id| on_page(context, id));
-    let held: BTreeSet<usize> = found.iter().flat_map(|notes| notes.iter().copied()).collect();
-    let notes = book.handbook.notes.iter().enumerate();
-    let gone = notes.filter(|(at, _)| !held.contains(at)).map(|(_, note)| note);
-    gone.map(|note| {
-        Diagnostic::warning(
-            "note-quote",
-            format!("no page holds the words “{}” of this note", note.quote),
-        )
+    let held = |at: usize, id: PageId| found[id].contains(&at);
+    let mut diags = Vec::new();
+    for (at, note) in book.handbook.notes.iter().enumerate() {
+        if note.pages.is_empty() && !(0..book.pages.len()).any(|id| held(at, id)) {
+            diags.push(gone(note, "no page holds"));
+        }
+        for named in &note.pages {
+            let page = book.pages.iter().position(|page| page.path.trim_end_matches('/') == named);
+            match page {
+                None => diags.push(unknown_page(context, note, named)),
+                Some(id) if !held(at, id) => {
+                    let path = &book.pages[id].path;
+                    diags.push(gone(note, &format!("`/{path}` does not hold")))
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    diags
+}
+
+fn gone(note: &Note, who: &str) -> Diagnostic {
+    let message = format!("{who} the words “{}” of this note", note.quote);
+    Diagnostic::warning("note-quote", message)
         .at(&note.file, note.span.clone())
         .hint("have the words changed? quote them as they are now, or remove the note")
-    })
-    .collect()
+}
+
+fn unknown_page(context: &Context, note: &Note, named: &str) -> Diagnostic {
+    let known = context.book.pages.iter().map(|page| page.path.trim_end_matches('/'));
+    Diagnostic::error("unknown-page", format!("unknown page `{named}`"))
+        .at(&note.file, note.span.clone())
+        .suggest(named, known)
 }
 
 /// Returns the notes whose words a page holds, by their places.

@@ -33,23 +33,25 @@ pub(crate) use frame::policy;
 pub(crate) use stewardship::stewardship;
 pub(crate) use text::body;
 
-use crate::model::page::{Made, PageId};
+use crate::model::page::{Made, Page, PageId};
 use crate::render::context::Context;
-use crate::render::view::{Part, View};
+use crate::render::view::{Html, Part, View};
 
 /// Returns all that a page's layout gets.
 pub fn view(context: &Context, id: PageId) -> View {
     let page = &context.book.pages[id];
+    let framed = frame::page(context, id);
+    let part = part(context, id, page, &framed.body);
     View {
         root: frame::root(context, id),
         site: context.site.clone(),
         nav: context.nav(id),
-        page: frame::page(context, id),
-        part: part(context, id, page),
+        page: framed,
+        part,
     }
 }
 
-fn part(context: &Context, id: PageId, page: &crate::model::page::Page) -> Part {
+fn part(context: &Context, id: PageId, page: &Page, body: &Html) -> Part {
     if page.path.is_empty() {
         return Part::Home(home::home(context, id));
     }
@@ -70,6 +72,6 @@ fn part(context: &Context, id: PageId, page: &crate::model::page::Page) -> Part 
         Some(Made::Map) => Part::Map(map::map(context, id)),
         Some(Made::Search) => Part::Search,
         Some(Made::NotFound) => Part::NotFound,
-        _ => text::part(context, id),
+        _ => text::part(context, id, body),
     }
 }

@@ -4,6 +4,7 @@
 mod any_input;
 mod bad_data;
 mod bad_input;
+mod bad_run;
 mod every_page;
 mod every_state;
 mod example_data;

@@ -197,13 +197,70 @@ fn a_bibliography_says_who_cites() {
     assert!(home.contains("<li id=\"ref-l\">L</li>"), "{home}");
 }
 
+/// The sidebar of a page: its links, those that stand below others set in.
+fn sidebar(html: &str) -> String {
+    let (_, rest) = html.split_once("class=\"section-nav\"").expect("there is a sidebar");
+    let (nav, _) = rest.split_once("</nav>").unwrap_or_default();
+    let mut depth = 0;
+    let lines = nav.split('<').filter_map(|piece| {
+        depth += i32::from(piece.starts_with("ul")) - i32::from(piece.starts_with("/ul"));
+        let shown = piece.starts_with("a ") || piece.starts_with("span");
+        let text = piece.split_once('>')?.1;
+        shown.then(|| format!("{}{text}\n", "  ".repeat(depth.unsigned_abs() as usize - 1)))
+    });
+    lines.collect()
+}
+
 #[test]
-fn chapters_without_a_page_head_those_below_them() {
-    let text = "//- content/SUMMARY.md\n- [A](a.md)\n- [Later]()\n- [Group]()\n  - [B](b.md)\n//- content/index.md\n# Home\n//- content/a.md\n# A\n//- content/b.md\n# B\n";
-    let numbered = output(&built("", text), "a/index.html");
-    for words in ["2. Later", "3. Group", "3.1. B"] {
-        assert!(numbered.contains(words), "{words}");
-    }
-    let plain = output(&built("numbers = false", text), "a/index.html");
-    assert!(plain.contains("Group") && !plain.contains("3. Group") && !plain.contains("3.1. B"));
+fn chapters_without_a_text_list_those_below_them() {
+    let text = "//- content/SUMMARY.md
+- [A](a.md)
+- [Later]()
+- [Group]()
+  - [B](b.md)
+  - [Inner]()
+    - [C](c/c.md)
+    - [D](c/d.md)
+- [E](e.md)
+//- content/index.md
+# Home
+//- content/a.md
+# A
+//- content/b.md
+# B
+//- content/c/c.md
+# C
+//- content/c/d.md
+# D
+//- content/e.md
+# E
+";
+    let numbered = built("", text);
+    let nav = |path: &str| sidebar(&output(&numbered, path));
+    insta::assert_snapshot!(nav("a/index.html"), @r#"
+    1. A
+    2. Later
+    3. Group
+    4. E
+    "#);
+    insta::assert_snapshot!(nav("c/d/index.html"), @r#"
+    1. A
+    2. Later
+    3. Group
+      3.1. B
+      3.2. Inner
+        3.2.1. C
+        3.2.2. D
+    4. E
+    "#);
+    insta::assert_snapshot!(nav("group/index.html"), @r#"
+    1. A
+    2. Later
+    3. Group
+      3.1. B
+      3.2. Inner
+    4. E
+    "#);
+    let plain = output(&built("numbers = false", text), "b/index.html");
+    assert!(plain.contains(">Group<") && !plain.contains("3. Group") && !plain.contains("3.1. B"));
 }

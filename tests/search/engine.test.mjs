@@ -58,6 +58,15 @@ test("a phrase stands in this order, side by side", async () => {
   assert.deepEqual(await urls('"records decision"'), []);
 });
 
+test("a phrase of words that stand everywhere is found where it stands", async () => {
+  const pages = Array.from({ length: 9 }, (_, n) => ({ url: `n-${n}/`, title: `Number ${n}`, text: "Alpha gamma beta. ".repeat(700) }));
+  pages[6].text += "Now alpha beta.";
+  pages[8].title = "Alpha beta";
+  const common = await open(indexOf(pages));
+  assert.deepEqual((await common.query('"alpha beta"')).map((result) => result.page).sort(), ["n-6/", "n-8/"]);
+  assert.equal((await common.query('"beta alpha"')).full, 9);
+});
+
 test("case, accents, width and sharp s do not matter", async () => {
   for (const typed of ["STRASSE", "strasse", "Straße", "naive", "CAFÉ", "cafe", "full", "ｆｕｌｌ"]) {
     assert.equal((await urls(typed))[0], "c/", typed);
@@ -67,6 +76,19 @@ test("case, accents, width and sharp s do not matter", async () => {
 test("scripts without spaces are found by any part", async () => {
   for (const typed of ["東京都庁舎", "都庁", "庁", "新宿", "検索"]) assert.deepEqual(await urls(typed), ["d/"], typed);
   assert.deepEqual(await urls("都京"), []);
+});
+
+test("of a question to a large book, what stands everywhere is not asked for, and no page is lost by it", async () => {
+  const pages = Array.from({ length: 1_100 }, (_, n) => ({ url: `n-${n}/`, title: `Number ${n}`, text: "How do we do it? How we did." }));
+  pages[700] = { url: "harbor/", title: "How we find the harbor", text: "By its light." };
+  pages[900] = { url: "light/", title: "Harbor light", text: "How do we find the harbor?" };
+  const large = await open(indexOf(pages));
+  const results = await large.query("how we find the harbor");
+  assert.deepEqual(results.map((result) => result.page), ["harbor/", "light/"]);
+  assert.ok(!results.words.includes("how"));
+  assert.equal((await large.query("how do we")).full, 1_099, "nothing else was asked");
+  for (const typed of ["how", "how ", "how we"]) assert.ok((await large.query(typed)).full > 1_000, typed);
+  assert.ok((await large.query('"how do we" light')).words.includes("how"), "a phrase is taken at its word");
 });
 
 test("filters keep the pages of a kind, team, tag or culture", async () => {

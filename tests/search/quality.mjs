@@ -67,6 +67,18 @@ export function drawCommon(pages, count, seed = 1) {
   return { "two common words": texts.map((text) => ({ text })), "a common word and a beginning": texts.map((text) => ({ text: half(text) })) };
 }
 
+/** Words of one page, whatever else holds them: what readers type who know what they look for. */
+export function drawOfPage(pages, count, seed = 1) {
+  const next = random(seed);
+  const some = (words) => {
+    const { text } = pages[next(pages.length)];
+    const list = [...new Set(text.toLowerCase().match(WORD) ?? [])].filter((word) => word.length >= 4);
+    return { text: Array.from({ length: words }, () => list[next(list.length)]).join(" ") };
+  };
+  const queries = (words) => Array.from({ length: count }, () => some(words));
+  return { "any two words of a page": queries(2), "any three words of a page": queries(3) };
+}
+
 /** One wrong, missing, doubled or swapped letter, that makes no other word of the book. */
 function slip(word, next, holders) {
   const at = next(word.length - 1);

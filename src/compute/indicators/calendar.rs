@@ -49,13 +49,8 @@ impl Calendar {
     }
 
     /// Returns how many stretches there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.bounds.len().saturating_sub(1)
-    }
-
-    /// Returns whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Returns the index of the stretch that holds a second.

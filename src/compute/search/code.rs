@@ -28,18 +28,29 @@ pub(super) fn push_gaps(out: &mut String, numbers: impl IntoIterator<Item = u32>
     }
 }
 
-/// Returns sorted words as one text: a capital letter for how much is shared with the word before,
-/// then the rest. Folded words hold no capitals, so the capital is the border as well.
+/// Returns sorted words as one text: a capital letter for how much (in units of UTF-16) is shared with the word
+/// before, then the rest. Folded words hold no capitals, so the capital is the border as well.
 pub(super) fn front_code<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     let mut before = "";
     for word in words {
-        let shared = before.chars().zip(word.chars()).take(25).take_while(|(a, b)| a == b).count();
-        out.push((b'A' + shared as u8) as char);
-        out.extend(word.chars().skip(shared));
+        let shared = shared(before, word);
+        let units = word[..shared].encode_utf16().count();
+        out.push((b'A' + units as u8) as char);
+        out.push_str(&word[shared..]);
         before = word;
     }
     out
+}
+
+/// The bytes of what the words begin with in common, up to as much as a capital letter can count.
+fn shared(before: &str, word: &str) -> usize {
+    let mut units = 0;
+    let alike = before.chars().zip(word.chars()).take_while(|(a, b)| {
+        units += a.len_utf16();
+        a == b && units <= 25
+    });
+    alike.map(|(a, _)| a.len_utf8()).sum()
 }
 
 /// Returns a short file name for the hash: five bits a letter, no capitals, as some disks know no case.
@@ -91,5 +102,7 @@ mod tests {
     fn words_share_their_beginnings() {
         assert_eq!(front_code(["access", "account", "do"]), "AaccessDountAdo");
         assert_eq!(front_code(["東京", "東北"]), "A東京B北");
+        assert_eq!(front_code(["𠮷東", "𠮷野"]), "A𠮷東C野");
+        assert_eq!(front_code([&*"a".repeat(30), &"a".repeat(31)]).matches('a').count(), 36);
     }
 }

@@ -1,6 +1,8 @@
 //! The index of the whole book: its word table, and its files, built when they are asked for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,11 +12,11 @@ use super::code::{front_code, mix, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
 use super::page::{Contribution, coarse_length};
-use super::posted::{Norms, Posted, estimate};
+use super::posted::{Norms, Posted, estimate, kept_apart};
 use super::shard::{block_bytes, shard_bytes};
 
-/// A shard is closed at about so many bytes; compressed it is half of that or less.
-const SHARD_BYTES: usize = 24_000;
+/// A shard is closed at about so many bytes, compressed.
+const SHARD_BYTES: usize = 9_000;
 
 /// Letters of a file's name that come from its hash.
 const LETTERS: usize = 6;
@@ -27,7 +29,7 @@ pub const MANIFEST: &str = "search/index.json";
 pub(super) struct Shard {
     pub(super) start: Arc<str>,
     pub(super) letters: String,
-    words: std::ops::Range<usize>,
+    words: Range<usize>,
     bytes: usize,
 }
 
@@ -102,6 +104,7 @@ impl SearchIndex {
         self.shards
             .iter()
             .map(|shard| shard_path(&shard.letters))
+            .chain(self.apart().map(|(path, _)| path))
             .chain(self.blocks.iter().map(|letters| block_path(letters)))
             .chain(self.facets.iter().map(|facet| facet.file.clone()))
             .chain(lists.map(|list| list.name.clone()))
@@ -119,6 +122,10 @@ impl SearchIndex {
             ("w", letters) => {
                 let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
                 Some(self.shard(shard))
+            }
+            ("p", _) => {
+                let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
+                self.posted(word..word + 1).first().and_then(places_bytes)
             }
             ("b", letters) => {
                 let block = self.blocks.iter().position(|block| block == letters)?;
@@ -145,6 +152,10 @@ impl SearchIndex {
         let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at)));
         let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
         let mut files: BTreeMap<String, Arc<[u8]>> = made.into_iter().collect();
+        let words = index.posted.as_deref().map_or(&[][..], |posted| posted);
+        let places =
+            index.apart().filter_map(|(path, at)| Some((path, places_bytes(words.get(at)?)?)));
+        files.extend(places);
         files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
         let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
         files.extend(lists.map(|list| (list.name.clone(), spelling_bytes(&list.words))));
@@ -202,15 +213,26 @@ impl SearchIndex {
 
     fn shard(&self, shard: &Shard) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
-        let gathered;
-        let posted = match &self.posted {
-            Some(posted) => &posted[shard.words.clone()],
-            None => {
-                gathered = gather(words, &self.pages, Norms::new(self.mean));
-                &gathered
-            }
-        };
-        shard_bytes(words, posted, &self.pages, &self.folders, shard.bytes)
+        let posted = self.posted(shard.words.clone());
+        shard_bytes(words, &posted, &self.pages, &self.folders, shard.bytes)
+    }
+
+    /// The postings of some words.
+    fn posted(&self, words: Range<usize>) -> Cow<'_, [Posted]> {
+        match &self.posted {
+            Some(posted) => Cow::Borrowed(&posted[words]),
+            None => gather(&self.words[words], &self.pages, Norms::new(self.mean)).into(),
+        }
+    }
+
+    /// The words whose places have a file, and its path: of the shard's name, and the word's place there.
+    fn apart(&self) -> impl Iterator<Item = (String, usize)> {
+        let words = self
+            .shards
+            .iter()
+            .flat_map(|shard| (0..).zip(shard.words.clone()).map(move |word| (shard, word)));
+        let apart = words.filter(|(_, (_, word))| kept_apart(&self.words[*word]));
+        apart.map(|(shard, (at, word))| (format!("search/p-{}-{at}.json", shard.letters), word))
     }
 
     fn block(&self, block: usize) -> Arc<[u8]> {
@@ -226,6 +248,11 @@ fn shard_path(letters: &str) -> String {
 
 fn block_path(letters: &str) -> String {
     format!("search/b-{letters}.json")
+}
+
+fn places_bytes(posted: &Posted) -> Option<Arc<[u8]>> {
+    // Its letters need no escape.
+    posted.places.as_ref().map(|places| format!("\"{places}\"").into_bytes().into())
 }
 
 fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
@@ -316,7 +343,7 @@ mod tests {
             kind: "pattern".into(),
             tags: vec![format!("tag-{}", number % 3)],
             lang: lang.into(),
-            sections,
+            sections: sections.into(),
             ..Entry::default()
         };
         Arc::new(contribution(Arc::new(entry)))
@@ -335,7 +362,9 @@ mod tests {
     #[test]
     fn an_updated_index_is_the_same_as_a_new_one() {
         let mut pages = book(120);
+        pages.push(page(120, "en", &"everywhere ".repeat(1_500)));
         let mut index = assemble(&pages);
+        assert!(index.paths().iter().any(|path| path.starts_with("search/p-")));
         for (number, text) in
             [(7, "wholly new words"), (7, "decide "), (119, "東京 and more"), (0, "")]
         {

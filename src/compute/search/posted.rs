@@ -8,13 +8,17 @@ use super::page::{Best, Contribution};
 pub(super) const FULL: usize = 6;
 
 /// The fewest cards of a word that more pages hold.
-const LEAST: usize = 24;
+const LEAST: usize = 36;
 
 /// A word's postings as the engine reads them, and the pages with a card, best first.
 #[derive(Debug, Clone)]
 pub(super) struct Posted {
     pub(super) postings: String,
+    /// The same with every place, where the postings keep fewer: a file of its own, for phrases.
+    pub(super) places: Option<String>,
     pub(super) cards: Vec<Card>,
+    /// So many cards show a text.
+    pub(super) texts: usize,
 }
 
 /// A page with a card, and where on it the word says most.
@@ -25,18 +29,30 @@ pub(super) struct Card {
     pub(super) best: Option<Best>,
 }
 
-/// Pages with both of two words that one of the words is to show, if the words have nothing to do with one another: half
-/// as many again as the dialog shows at first, since chance spreads them unevenly.
-const SHOWN: usize = 9;
+/// Pages with both of two words that one of the words is to name, if the words have nothing to do with one another: three
+/// times as many as the dialog shows at first, since chance spreads them unevenly, and not all words meet by chance.
+const NAMED: usize = 18;
+
+/// So many of them, twice what the dialog shows at first, are to come with a text.
+const SHOWN: usize = 12;
 
 /// How many of a word's pages have a card.
 ///
-/// Two words are asked for in one round, so the cards of either must show the pages that hold both. A word on few pages
+/// Two words are asked for in one round, so the cards of either must name the pages that hold both. A word on few pages
 /// has a card for each. Of two common words, on `a` and `b` of `n` pages, chance puts both on `ab / n` pages; with
-/// `SHOWN · n / a` cards the one shows `SHOWN · b / a` of them, and the other `SHOWN · a / b`: never less than twice
-/// `SHOWN` together. The commoner a word, the fewer cards it needs.
+/// `NAMED · n / a` cards the one names `NAMED · b / a` of them, and the other `NAMED · a / b`: never less than twice
+/// `NAMED` together. The commoner a word, the fewer cards it needs.
 pub(super) fn cards(word_pages: usize, pages: usize) -> usize {
-    let most = SHOWN * pages;
+    share(NAMED, word_pages, pages)
+}
+
+/// How many of them, the best, show a text as well: most of a card's bytes.
+pub(super) fn texts(word_pages: usize, pages: usize) -> usize {
+    share(SHOWN, word_pages, pages)
+}
+
+fn share(of_both: usize, word_pages: usize, pages: usize) -> usize {
+    let most = of_both * pages;
     if word_pages * word_pages <= most {
         word_pages
     } else {
@@ -60,64 +76,111 @@ impl Detail {
     fn of(stat: &WordStat) -> Self {
         match (stat.sections, stat.count) {
             (_, 0..=4_000) => Self::Places,
-            (0..=9_000, _) => Self::Sections,
+            (0..=6_000, _) => Self::Sections,
             _ => Self::Pages,
         }
     }
 }
 
-/// Returns about how many bytes the word takes in its shard.
+/// Words that stand more often say nothing in a phrase either: any word may stand in their place.
+const MOST_PLACES: u32 = 30_000;
+
+/// Whether the word's places are kept apart from its other postings.
+pub(super) fn kept_apart(stat: &WordStat) -> bool {
+    Detail::of(stat) != Detail::Places && stat.count <= MOST_PLACES
+}
+
+/// Returns about how many bytes the word takes in its shard when they are compressed.
 pub(super) fn estimate(stat: &WordStat, pages: usize) -> usize {
     let postings = match Detail::of(stat) {
         Detail::Pages => stat.pages * 4,
         Detail::Sections => stat.pages * 2 + stat.sections * 3 / 2,
         Detail::Places => stat.pages * 2 + stat.sections * 3 / 2 + stat.count * 3 / 2,
     };
-    let cards = cards(stat.pages as usize, pages);
-    postings as usize + 100 * cards + 60 * cards.min(FULL) + stat.word.len() + 8
+    let held = stat.pages as usize;
+    let (cards, texts) = (cards(held, pages), texts(held, pages));
+    postings as usize / 2 + 22 * cards + 13 * texts + 40 * texts.min(FULL) + stat.word.len() + 8
 }
 
-/// Writes the postings of one word, page after page.
+/// Writes the postings of one word, page after page, and finds the pages that get a card.
 pub(super) struct Poster {
-    detail: Detail,
-    gaps: String,
-    places: String,
-    next: u32,
+    postings: Writer,
+    places: Option<Writer>,
     found: Vec<Card>,
     cards: usize,
+    texts: usize,
     norms: Norms,
 }
 
 impl Poster {
     pub(super) fn new(stat: &WordStat, pages: usize, norms: Norms) -> Self {
-        let detail = Detail::of(stat);
+        let held = stat.pages as usize;
+        let (cards, texts) = (cards(held, pages), texts(held, pages));
+        let apart = kept_apart(stat);
+        let postings = Writer::new(stat, Detail::of(stat), apart);
+        let places = apart.then(|| Writer::new(stat, Detail::Places, false));
+        Self { postings, places, found: Vec::with_capacity(held), cards, texts, norms }
+    }
+
+    /// Adds a page, whose number is higher than those before.
+    pub(super) fn add(&mut self, number: u32, page: &Contribution, at: usize) {
+        let term = &page.terms[at];
+        let score = self.norms.score(term.flags, term.weight.into(), page.length);
+        self.found.push(Card { score, page: number, best: page.best(at) });
+        self.postings.add(number, page, at);
+        if let Some(places) = &mut self.places {
+            places.add(number, page, at);
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Posted {
+        let order = |a: &Card, b: &Card| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
+        if self.found.len() > self.cards && self.cards > 0 {
+            self.found.select_nth_unstable_by(self.cards - 1, order);
+            self.found.truncate(self.cards);
+        }
+        self.found.sort_unstable_by(order);
+        self.found.shrink_to_fit();
+        Posted {
+            postings: self.postings.finish(),
+            places: self.places.map(Writer::finish),
+            cards: self.found,
+            texts: self.texts,
+        }
+    }
+}
+
+/// Writes the pages of one word, and where it stands on each.
+struct Writer {
+    detail: Detail,
+    gaps: String,
+    places: String,
+    next: u32,
+}
+
+impl Writer {
+    fn new(stat: &WordStat, detail: Detail, apart: bool) -> Self {
         let held = stat.pages as usize;
         let mut gaps = String::with_capacity(held * 3 / 2 + 8);
-        push_number(&mut gaps, detail as u32);
+        push_number(&mut gaps, detail as u32 + u32::from(apart) * 3);
         push_number(&mut gaps, stat.pages);
         let places = match detail {
             Detail::Pages => held * 3,
             Detail::Sections => held + stat.sections as usize,
             Detail::Places => held + stat.sections as usize + stat.count as usize * 3 / 2,
         };
-        let places = String::with_capacity(places + 8);
-        let found = Vec::with_capacity(held);
-        Self { detail, gaps, places, next: 0, found, cards: cards(held, pages), norms }
+        Self { detail, gaps, places: String::with_capacity(places + 8), next: 0 }
     }
 
-    /// Adds a page, whose number is higher than those before.
-    pub(super) fn add(&mut self, number: u32, page: &Contribution, at: usize) {
+    fn add(&mut self, number: u32, page: &Contribution, at: usize) {
         let term = &page.terms[at];
         push_number(&mut self.gaps, number - self.next);
         self.next = number + 1;
-        let weight = u32::from(term.weight);
-        let score = self.norms.score(term.flags, weight, page.length);
-        self.found.push(Card { score, page: number, best: page.best(at) });
         let flags = u32::from(term.flags);
         let out = &mut self.places;
         if self.detail == Detail::Pages {
             push_number(out, flags);
-            push_number(out, weight.min(44));
+            push_number(out, u32::from(term.weight).min(44));
             push_number(out, page.best(at).map_or(0, |best| best.section.into()));
             return;
         }
@@ -144,17 +207,10 @@ impl Poster {
         }
     }
 
-    pub(super) fn finish(mut self) -> Posted {
-        let order = |a: &Card, b: &Card| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
-        if self.found.len() > self.cards && self.cards > 0 {
-            self.found.select_nth_unstable_by(self.cards - 1, order);
-            self.found.truncate(self.cards);
-        }
-        self.found.sort_unstable_by(order);
+    fn finish(self) -> String {
         let mut postings = self.gaps;
         postings.push_str(&self.places);
-        self.found.shrink_to_fit();
-        Posted { postings, cards: self.found }
+        postings
     }
 }
 
@@ -191,13 +247,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cards_of_two_words_show_the_pages_that_hold_both() {
+    fn cards_of_two_words_name_the_pages_that_hold_both() {
         let pages = 10_000;
         for a in [1, 6, 100, 299, 301, 400, 1_000, 5_000, 10_000] {
             for b in [1, 6, 100, 299, 301, 400, 1_000, 5_000, 10_000] {
                 let (of_a, of_b) = (cards(a, pages), cards(b, pages));
                 let shown = (of_a * b + of_b * a) as f64 / pages as f64;
-                assert!(of_a == a || of_b == b || shown >= 17.5, "{a} and {b}: {shown}");
+                assert!(of_a == a || of_b == b || shown >= 35.5, "{a} and {b}: {shown}");
             }
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn shard_bytes(
     folders: &Folders,
     size: usize,
 ) -> Arc<[u8]> {
-    let mut out = Vec::with_capacity(size + size / 4);
+    let mut out = Vec::with_capacity(size * 5 / 2);
     out.extend_from_slice(b"{\"words\":");
     push_text(&mut out, &front_code(words.iter().map(|stat| &*stat.word)));
     out.extend_from_slice(b",\"families\":");
@@ -45,7 +45,7 @@ pub(super) fn shard_bytes(
     out.into()
 }
 
-/// Appends the cards of a word: the places of their pages among those shown, then the cards.
+/// Appends the cards of a word: the places of their pages among those shown, then the texts of the first of them.
 fn push_cards(
     out: &mut Vec<u8>,
     at: usize,
@@ -59,7 +59,7 @@ fn push_cards(
     }
     out.extend_from_slice(if at == 0 { b"[" } else { b",[" });
     push_text(out, &own);
-    for (rank, card) in posted.cards.iter().enumerate() {
+    for (rank, card) in posted.cards.iter().take(posted.texts).enumerate() {
         out.push(b',');
         push_card(out, &pages[card.page as usize].entry, card.best, rank < FULL);
     }

@@ -192,41 +192,6 @@ pub fn limits(values: &[Option<f64>], form: Form) -> Option<(f64, Limits)> {
     Some((centre, limits))
 }
 
-impl Segment {
-    /// Returns the limits cut off at natural bounds (0, 100 %): for drawing only, never for signals.
-    pub fn drawn_limits(&self, floor: Option<f64>, ceiling: Option<f64>) -> Option<(f64, f64)> {
-        let limits = self.limits?;
-        let cut = |value: f64| {
-            let value = floor.map_or(value, |floor| value.max(floor));
-            ceiling.map_or(value, |ceiling| value.min(ceiling))
-        };
-        Some((cut(limits.lower), cut(limits.upper)))
-    }
-}
-
-impl Rule {
-    /// Returns the word for the exchange format.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Outside => "outside",
-            Self::Run => "run",
-            Self::Trend => "trend",
-            Self::ThreeOfFour => "three-of-four",
-            Self::TwoOfThree => "two-of-three",
-        }
-    }
-}
-
-impl RuleSet {
-    /// Returns the name of the set.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Wheeler => "wheeler",
-            Self::Nhs => "nhs",
-        }
-    }
-}
-
 fn observed(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
@@ -398,7 +363,6 @@ mod tests {
     fn natural_bounds_cut_the_drawing_and_not_the_limits() {
         let segment = &chart(&[1.0, 9.0].repeat(6), RuleSet::Wheeler).segments[0];
         assert!(segment.limits.unwrap().lower < 0.0);
-        assert_eq!(segment.drawn_limits(Some(0.0), Some(10.0)), Some((0.0, 10.0)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod blocks;
 mod containers;
 mod events;
 mod links;
+mod text;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,12 +17,11 @@ use super::abbreviation::Abbreviations;
 use super::container::{CLOSE, Fence, OPEN};
 use super::footnote::Footnotes;
 use super::include::{self, INCLUDE, Included};
-use super::inline::{Piece, pieces};
 use super::slug::{Anchors, slug};
 use super::{CITATION, Dialect, FIELD, Prepared, WIKI, mark, sanitize};
 use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
-use crate::model::document::{Document, HOLE_START, Heading, Hole, Section};
+use crate::model::document::{Document, HOLE_START, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
 use crate::parse::links::{folder, join};
 
@@ -103,6 +103,7 @@ struct Walk<'a> {
     shift: bool,
     out: Vec<Event<'a>>,
     document: Document,
+    sections: Vec<Section>,
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
@@ -136,6 +137,7 @@ impl<'a> Walk<'a> {
             shift: false,
             out: Vec::new(),
             document: Document::default(),
+            sections: Vec::new(),
             diags: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
@@ -311,97 +313,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn text(&mut self, text: CowStr<'a>, span: &Span) {
-        // A brace behind a backslash begins no variable; pulldown-cmark starts a new text at it.
-        let escaped = span.start > 0 && self.text.as_bytes().get(span.start - 1) == Some(&b'\\');
-        if escaped {
-            self.say(&text);
-            return self.out.push(Event::Text(text));
-        }
-        let found = pieces(&text, self.link_depth > 0);
-        if matches!(found.as_slice(), [Piece::Text(_)]) && self.abbreviations.is_empty() {
-            self.say(&text);
-            return self.out.push(Event::Text(text));
-        }
-        for piece in found {
-            match piece {
-                Piece::Text(part) => self.words(part),
-                Piece::Variable(name, within) => {
-                    let start = span.start + within.start;
-                    let place = self.place(&(start..start + within.len()));
-                    let (name, culture) = (name.to_owned(), self.culture());
-                    self.hole(Hole::Variable { name, culture, span: place });
-                }
-                Piece::Address(shown, address) => {
-                    self.say(shown);
-                    let mut link = String::from("<a href=\"");
-                    let _ = pulldown_cmark_escape::escape_href(&mut link, &address);
-                    link.push_str("\">");
-                    let _ = pulldown_cmark_escape::escape_html_body_text(&mut link, shown);
-                    link.push_str("</a>");
-                    self.out.push(Event::Html(link.into()));
-                }
-            }
-        }
-    }
-
-    /// Writes text with its abbreviations explained.
-    fn words(&mut self, text: &str) {
-        self.say(text);
-        let known = std::mem::take(&mut self.abbreviations);
-        for (piece, meaning) in known.cut(text) {
-            let Some(meaning) = meaning else {
-                self.out.push(Event::Text(CowStr::from(piece.to_owned())));
-                continue;
-            };
-            let mut html = String::from("<abbr title=\"");
-            let _ = pulldown_cmark_escape::escape_html(&mut html, meaning);
-            html.push_str("\">");
-            let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, piece);
-            self.html(html + "</abbr>");
-        }
-        self.abbreviations = known;
-    }
-
-    fn heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<CowStr<'a>>,
-        classes: Vec<CowStr<'a>>,
-        inner: Events<'a>,
-        span: Span,
-    ) {
-        let text = plain(&inner);
-        let wanted = id.map_or_else(|| slug(&text), |id| id.to_string());
-        let id = self.anchors.unique(&wanted);
-        let level = if self.shift { lower(level) } else { level };
-        self.new_section(Section {
-            anchor: id.clone(),
-            heading: text.clone(),
-            level: level as u8,
-            text: String::new(),
-        });
-        let heading = Heading { level: level as u8, id: id.clone(), text, span: self.place(&span) };
-        self.document.headings.push(heading);
-        let tag = Tag::Heading { level, id: Some(id.clone().into()), classes, attrs: Vec::new() };
-        self.out.push(Event::Start(tag));
-        let before = std::mem::take(&mut self.section);
-        self.run(inner);
-        self.section = before;
-        let mut anchor = String::from(" <a class=\"anchor\" href=\"#");
-        let _ = pulldown_cmark_escape::escape_href(&mut anchor, &id);
-        anchor.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
-        self.html(anchor);
-        self.out.push(Event::End(TagEnd::Heading(level)));
-    }
-
-    fn new_section(&mut self, next: Section) {
-        let ended = std::mem::replace(&mut self.section, next);
-        if !ended.text.trim().is_empty() || !ended.anchor.is_empty() {
-            self.document.sections.push(ended);
-        }
-    }
-
     fn raw(&mut self, html: CowStr<'a>) {
         match self.dialect.raw_html {
             RawHtml::Trust => self.out.push(Event::Html(html)),
@@ -424,12 +335,9 @@ impl<'a> Walk<'a> {
             body = self.clean(&body);
         }
         self.document.body = body;
-        self.document.words = self
-            .document
-            .sections
-            .iter()
-            .map(|section| section.text.split_whitespace().count())
-            .sum();
+        let words = |section: &Section| section.text.split_whitespace().count();
+        self.document.words = self.sections.iter().map(words).sum();
+        self.document.sections = self.sections.into();
         (self.document, self.diags)
     }
 

@@ -7,14 +7,14 @@ use crate::model::document::Hole;
 use crate::model::page::PageId;
 use crate::model::team::Team;
 use crate::render::context::Context;
-use crate::render::view::{Link, Pattern, TeamUse};
+use crate::render::view::{Html, Link, Pattern, TeamUse, parts};
 
 /// Returns what a pattern's page has besides its text.
-pub(super) fn pattern(context: &Context, id: PageId) -> Pattern {
+pub(super) fn pattern(context: &Context, id: PageId, body: &Html) -> Pattern {
     let indicators = indicators(context, id);
-    let parts = Parts::of(context, id, &indicators);
+    let uses = Parts::of(context, id, &indicators);
     let teams = context.book.data.teams.iter().filter_map(|team| {
-        let ways = parts.used_by(context, team);
+        let ways = uses.used_by(context, team);
         (!ways.is_empty()).then(|| TeamUse {
             title: team.name.clone(),
             url: format!("teams/{}/", encode(&team.id)),
@@ -22,9 +22,9 @@ pub(super) fn pattern(context: &Context, id: PageId) -> Pattern {
         })
     });
     Pattern {
-        parts: Vec::new(),
+        parts: parts(body),
         teams: teams.collect(),
-        templates: parts.templates.iter().map(|id| context.card(*id, false)).collect(),
+        templates: uses.templates.iter().map(|id| context.card(*id, false)).collect(),
         indicators: indicators.into_iter().map(|id| context.link(id)).collect(),
     }
 }

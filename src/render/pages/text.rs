@@ -7,13 +7,13 @@ use crate::model::page::{Made, PageId};
 use crate::render::body::{Filler, fill};
 use crate::render::chart::escape;
 use crate::render::context::Context;
-use crate::render::view::Part;
+use crate::render::view::{Html, Part};
 
 /// Returns what a page has besides its text, by its kind.
-pub(super) fn part(context: &Context, id: PageId) -> Part {
+pub(super) fn part(context: &Context, id: PageId, body: &Html) -> Part {
     let page = &context.book.pages[id];
     match page.kind.as_str() {
-        "pattern" if page.children.is_empty() => Part::Pattern(pattern::pattern(context, id)),
+        "pattern" if page.children.is_empty() => Part::Pattern(pattern::pattern(context, id, body)),
         "template" => Part::Template(template::template(context, id)),
         "culture" => Part::Culture(culture::culture(context, id)),
         "failure-mode" => Part::FailureMode(failure_mode::failure_mode(context, id)),

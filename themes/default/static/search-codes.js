@@ -51,39 +51,28 @@ export function numbers(text) {
 
 /** The words of a front-coded list: a capital letter for what is shared with the word before. */
 export function wordList(text) {
-  const list = [];
   let before = "";
-  for (const [, capital, rest] of text.matchAll(/([A-Z])([^A-Z]*)/gu)) {
-    const shared = capital.charCodeAt(0) - 65;
-    // Cutting by letters matters only outside the basic plane.
-    const start = /[\ud800-\udfff]/.test(before) ? Array.from(before).slice(0, shared).join("") : before.slice(0, shared);
-    before = start + rest;
-    list.push(before);
-  }
-  return list;
+  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/gu), ([, capital, rest]) => (before = before.slice(0, capital.charCodeAt(0) - 65) + rest));
 }
 
-/** Compares by code points, the order of the index. */
-export function compare(a, b) {
-  if (a === b) return 0;
-  let at = 0;
-  while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
-  if (at === a.length) return -1;
-  if (at === b.length) return 1;
-  const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
-  const high = (unit) => unit >= 0xd800 && unit <= 0xdfff;
-  return high(x) === high(y) ? x - y : high(x) ? 1 : -1;
-}
-
-/** The last place whose word is not behind this one, or 0. */
-export function placeOf(sorted, word) {
+/** How many of a sorted list come first, all those that `before` holds for. */
+export function countOf(sorted, before) {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (compare(sorted[middle], word) <= 0) low = middle + 1;
+    if (before(sorted[middle])) low = middle + 1;
     else high = middle;
   }
-  return Math.max(low - 1, 0);
+  return low;
+}
+
+/** Puts what is not a surrogate before what is: the index is in the order of code points. */
+const key = (word) => word.replace(/[\ue000-\uffff]/g, "\ud7ff$&");
+
+/** The last place whose word is not behind this one, or 0. */
+export function placeOf(sorted, word) {
+  const own = key(word);
+  return Math.max(countOf(sorted, (other) => key(other) <= own) - 1, 0);
 }
 
 /**

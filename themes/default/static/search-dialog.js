@@ -4,7 +4,7 @@
 //   <a href="../../search/" data-search-open data-search-root="../../">Search</a>
 // app.js calls `show`, also for `/`, Ctrl/⌘-K and an address with `?q=…`. What is shown is only ever set as text.
 
-import { resultItem } from "./search-view.js";
+import { element, resultItem } from "./search-view.js";
 import { markPage } from "./search-marks.js";
 
 const MORE = 6;
@@ -43,13 +43,6 @@ export function show(text) {
   if (text === undefined) parts.input.select();
   else parts.input.value = text;
   search();
-}
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
 }
 
 function build() {

@@ -1,6 +1,6 @@
 // The index as the engine sees it: the manifest taken apart, and the files fetched so far.
 
-import { Numbers, numbers, placeOf, wordList } from "./search-codes.js";
+import { Numbers, countOf, numbers, placeOf, wordList } from "./search-codes.js";
 
 const KEEP = 64;
 const BLOCK = 64;
@@ -50,13 +50,20 @@ export class Index {
   }
 
   shard(at) {
-    return this.keep(this.file("w", this.manifest.shards, at), (json) => new Shard(json));
+    const file = this.file("w", this.manifest.shards, at);
+    return this.keep(file, (json) => new Shard(json, file));
   }
 
-  /** What is shown of a page that no card shows: `[about, opening]`. */
+  /** Where a word of a shard stands, with every place. */
+  places({ term, shard, at }) {
+    return term.apart ? this.keep(shard.file.replace("w-", "p-").replace(".", `-${at}.`), (text) => new Postings(text)) : term;
+  }
+
+  /** What is shown of a page that no card shows, as a card: its opening. */
   async opening(page) {
     const block = await this.keep(this.file("b", this.manifest.blocks, Math.floor(page / BLOCK)), (json) => json);
-    return block[page % BLOCK];
+    const [about, text] = block[page % BLOCK];
+    return [about, "", "", text];
   }
 
   /** What is shown of a page whatever was searched for. */
@@ -68,13 +75,13 @@ export class Index {
   /** The rare words that begin, or end, about like this one. */
   async spelling(word) {
     const [forward, backward] = this.manifest.spelling;
-    const turned = Array.from(word).reverse().join("");
+    const turn = (text) => Array.from(text).reverse().join("");
     const list = async (lists, near) => {
       const at = placeOf(lists.map(([start]) => start), near);
       return this.keep(lists[at][1], wordList);
     };
-    const [begin, end] = await Promise.all([list(forward, word), list(backward, turned)]);
-    return [...begin, ...end.map((rare) => Array.from(rare).reverse().join(""))];
+    const [begin, end] = await Promise.all([list(forward, word), list(backward, turn(word))]);
+    return [...begin, ...end.map(turn)];
   }
 
   /** The pages that pass the filters, or undefined for all. */
@@ -109,7 +116,8 @@ export class Index {
 
 /** A range of words with their postings and cards. */
 class Shard {
-  constructor(json) {
+  constructor(json, file) {
+    this.file = file;
     this.words = wordList(json.words);
     this.families = new Families(json.families);
     this.postings = json.postings;
@@ -130,21 +138,16 @@ class Shard {
     const place = find(this.pages, page);
     if (place < 0) return undefined;
     if (!this.ranks.has(at)) this.ranks.set(at, new Map(numbers(this.cards[at][0]).map((shown, rank) => [shown, rank + 1])));
-    const card = this.cards[at][this.ranks.get(at).get(place)];
-    return card === undefined ? undefined : [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
+    const rank = this.ranks.get(at).get(place);
+    const card = this.cards[at][rank] ?? "";
+    return rank && [this.about[place], ...(typeof card === "string" ? ["", "", card] : card)];
   }
 }
 
 /** The place of a number in an ascending list, or -1. */
 function find(list, number) {
-  let [low, high] = [0, list.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (list[middle] === number) return middle;
-    if (list[middle] < number) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  const at = countOf(list, (other) => other < number);
+  return list[at] === number ? at : -1;
 }
 
 /** Which words of a list are forms of one another. */
@@ -168,7 +171,9 @@ class Families {
 class Postings {
   constructor(text) {
     const reader = new Numbers(text);
-    this.detail = reader.next();
+    const detail = reader.next();
+    // Where not every place is kept, another file may hold them.
+    [this.detail, this.apart] = [detail % 3, detail > 2];
     this.count = reader.next();
     this.pages = reader.gaps(this.count);
     this.flags = new Uint8Array(this.count);

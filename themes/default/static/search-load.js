@@ -34,22 +34,15 @@ export function loader(base) {
 }
 
 function reader(base) {
-  const text = String(base);
+  const root = String(base).replace(/\/?$/, "/");
   const inBrowser = typeof document !== "undefined";
-  if (/^https?:/i.test(text) || inBrowser) {
-    const root = new URL(text.endsWith("/") ? text : `${text}/`, inBrowser ? document.baseURI : undefined);
-    return (path, fresh) => fetchJson(new URL(path, root), fresh);
+  if (inBrowser || /^https?:/i.test(root)) {
+    const site = new URL(root, inBrowser ? document.baseURI : undefined);
+    return (path, fresh) => fetchJson(new URL(path, site), fresh);
   }
   return async (path) => {
-    const [{ readFile }, { pathToFileURL, fileURLToPath }, { resolve }] = await Promise.all([
-      import("node:fs/promises"),
-      import("node:url"),
-      import("node:path"),
-    ]);
-    const folder = /^file:/i.test(text) ? fileURLToPath(text) : resolve(text);
-    const file = new URL(path, `${pathToFileURL(folder).href.replace(/\/$/, "")}/`);
-    const read = await readFile(file, "utf8");
-    return path.endsWith(".json") ? JSON.parse(read) : read;
+    const [{ readFile }, { pathToFileURL }] = await Promise.all([import("node:fs/promises"), import("node:url")]);
+    return JSON.parse(await readFile(new URL(path, /^file:/i.test(root) ? root : pathToFileURL(root)), "utf8"));
   };
 }
 
@@ -60,5 +53,5 @@ async function fetchJson(url, fresh) {
     error.final = response.status >= 400 && response.status < 500 && response.status !== 429;
     throw error;
   }
-  return url.pathname.endsWith(".json") ? response.json() : response.text();
+  return response.json();
 }

@@ -1,5 +1,7 @@
 // Marks the words of a search on the page that it opened (`?mark=…`), and tidies the address.
 
+import { mark } from "./search-view.js";
+
 const MOST = 500;
 
 /** Marks the words, given how the engine cuts a text. */
@@ -21,15 +23,8 @@ export function markPage(document, { fold, parts, words }) {
     const marks = cut.filter((part) => part.mark).length;
     if (marks === 0) continue;
     count += marks;
-    node.replaceWith(...cut.map((part) => (part.mark ? mark(document, part.text) : part.text)));
+    node.replaceWith(...cut.map((part) => (part.mark ? mark(part.text) : part.text)));
     if (count > MOST) break;
   }
   if (address.hash === "") main.querySelector(".search-mark")?.scrollIntoView({ block: "center" });
-}
-
-function mark(document, text) {
-  const made = document.createElement("mark");
-  made.className = "search-mark";
-  made.textContent = text;
-  return made;
 }

@@ -1,12 +1,12 @@
 // From what was typed to the words of the index: exact, other forms, completed, mended.
 
-import { distance } from "./search-codes.js";
+import { countOf, distance } from "./search-codes.js";
 import { words } from "./search-words.js";
 
 const LETTERS = 2_000;
 const UNITS = 16;
-/** With the manifest, three requests for a first query of one or two words. */
-const SHARDS = 2;
+/** With the manifest, three requests for a first query of one or two words; more where files are few. */
+const shardsOf = (index) => (index.starts.length < 1000 ? 3 : 2);
 const WEIGHT = { exact: 1, family: 0.7, prefix: 0.4, nearer: 0.35, typo: [1, 0.5, 0.3] };
 
 /** Takes the typed text apart: `units` are words, `phrases` are runs of units that stand together. */
@@ -43,6 +43,13 @@ function readPart(part, quoted, units, phrases) {
     [end, wasPair] = [to, pair];
   }
   close();
+}
+
+/** Of three words and more, those that tell pages apart: in a large book, what stands on most pages is not asked for. */
+export function telling(index, { units, phrases }) {
+  const pages = (unit) => (phrases.some((phrase) => phrase.includes(unit)) ? 0 : (index.counts[index.find(unit.text)] ?? 0));
+  const [, second] = units.map(pages).sort((a, b) => a - b);
+  return units.filter((unit) => pages(unit) <= Math.max(500, index.pages / 2, second ?? Infinity));
 }
 
 function edits(word) {
@@ -90,13 +97,7 @@ function prefixWeight(typed, word) {
 /** The commonest words that begin like this. */
 function completions(index, typed) {
   const places = [];
-  let [low, high] = [0, index.words.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (index.words[middle] < typed) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low; at < index.words.length && index.words[at].startsWith(typed); at += 1) places.push(at);
+  for (let at = countOf(index.words, (word) => word < typed); index.words[at]?.startsWith(typed); at += 1) places.push(at);
   return places.sort((a, b) => index.counts[b] - index.counts[a]).slice(0, 24);
 }
 
@@ -153,7 +154,7 @@ function byWeight(index, forms) {
 }
 
 /** Chooses what to fetch for a query: a shard for each word, then more for other forms, but few in all. */
-export function allot(plans) {
+export function allot(index, plans) {
   const all = new Set();
   for (const plan of plans) {
     plan.shards = new Set(plan.order.slice(0, 1));
@@ -161,7 +162,7 @@ export function allot(plans) {
   }
   for (const plan of plans) {
     for (const shard of plan.order) {
-      if (all.size < SHARDS || all.has(shard)) plan.shards.add(shard);
+      if (all.size < shardsOf(index) || all.has(shard)) plan.shards.add(shard);
       plan.shards.forEach((chosen) => all.add(chosen));
     }
   }
@@ -172,7 +173,7 @@ export async function expand(index, unit, plan) {
   let found = await match(index, unit, plan);
   if (plan.rare !== undefined && found.length === 0) {
     mendFrom(index, unit, plan, [...new Set([...plan.rare, ...index.words])]);
-    byWeight(index, plan.forms).slice(0, SHARDS).forEach((shard) => plan.shards.add(shard));
+    byWeight(index, plan.forms).slice(0, shardsOf(index)).forEach((shard) => plan.shards.add(shard));
     await index.fetch(plan.shards);
     found = await match(index, unit, plan);
   }

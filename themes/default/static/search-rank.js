@@ -1,12 +1,15 @@
 // Orders the pages: BM25F for each word, pages with all words first, closer words higher.
 
+import { anyCard } from "./search-results.js";
+import { words } from "./search-words.js";
+
 /** The weight of a word in the tags, or in the title: the fewer words that has, the more. */
 const FLAGS = [0, 3, 10, 9, 7, 7, 5, 5];
 const NEAR = 400;
 const FEW = 3;
 
 /**
- * Returns the first pages that match, best first: `[{ page, score, full, section, sure }]`, with `total` for how many
+ * Returns the first pages that match, best first: `[{ page, score, full, section }]`, with `total` for how many
  * match and `full` for how many have all words.
  */
 export function rank(index, query, found, allowed) {
@@ -14,9 +17,9 @@ export function rank(index, query, found, allowed) {
   if (units.length === 0) return Object.assign([], { total: 0, full: 0 });
   const weighed = units.map(({ forms }) => weigh(index, forms, allowed));
   const phrases = query.phrases.map((phrase) => phrase.map((unit) => units.findIndex((known) => known.unit === unit)));
-  const matches = gather(index, units, weighed, units.length === query.units.length);
+  const matches = gather(index, units, weighed, units.length === query.units.length, query.untold);
   const all = phrases.length === 0 ? best(matches) : matches.pages.map((page) => hitOf(matches, page));
-  const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units, weighed))).sort(order);
+  const held = all.filter((hit) => phrases.every((phrase) => standsTogether(hit, phrase, units))).sort(order);
   for (const hit of held.slice(0, NEAR)) locate(hit, units, weighed);
   held.sort(order);
   const { total, full } = phrases.length === 0 ? { total: matches.pages.length, full: matches.whole } : { total: held.length, full: held.length };
@@ -32,11 +35,11 @@ function best(matches) {
 }
 
 function hitOf({ scores, fulls }, page) {
-  return { page, score: scores[page], full: fulls[page], section: -1, sure: true };
+  return { page, score: scores[page], full: fulls[page], section: -1 };
 }
 
 /** Whether the page's title is exactly what was typed, but for words that say what it is: "Harbor team". */
-function isCalled(page, units, weighed) {
+function isCalled(page, units, weighed, untold) {
   let [matched, size] = [0, 0];
   for (const [at, { scores, best, flags }] of weighed.entries()) {
     const flag = flags[page];
@@ -46,7 +49,9 @@ function isCalled(page, units, weighed) {
     // The last letter of an unspaced run is a word of the title, and of no query.
     matched += matched === 0 && units[at].unit.pair ? 2 : 1;
   }
-  return matched > 0 && (size < 5 ? matched === size : size === 5 ? matched === 5 || matched === 6 : matched > 6);
+  // Five stands for five and six words of a title, six for more. Any word that was not asked for may be one of them.
+  const most = [size, 6, Infinity][Math.max(0, size - 4)];
+  return matched > 0 && matched <= most && matched + untold >= (size > 5 ? 7 : size);
 }
 
 function order(a, b) {
@@ -57,6 +62,7 @@ function weigh(index, forms, allowed) {
   const scores = new Float64Array(index.pages);
   const best = new Uint8Array(index.pages);
   const flags = new Uint8Array(index.pages);
+  const typed = new Uint8Array(index.pages);
   const rarity = ({ term: { count } }) => Math.log(1 + (index.pages - count + 0.5) / (count + 0.5));
   const exact = forms.find((form) => form.weight === 1);
   for (const [at, form] of forms.entries()) {
@@ -69,6 +75,7 @@ function weigh(index, forms, allowed) {
     for (let n = 0; n < term.count; n += 1) {
       const page = term.pages[n];
       if (allowed !== undefined && !allowed.has(page)) continue;
+      if (form === exact) typed[page] = 1;
       const norm = 0.4 + (0.6 * index.lengths[page]) / index.mean;
       const weighs = FLAGS[term.flags[n]] + term.weights[n] / 2 / norm;
       const share = weighs / (weighs + 2);
@@ -80,11 +87,11 @@ function weigh(index, forms, allowed) {
       }
     }
   }
-  return { scores, best, flags };
+  return { scores, best, flags, typed };
 }
 
 /** The pages with any of the words; `fulls` tells those with all, all as they were typed, and those called so. */
-function gather(index, units, weighed, complete) {
+function gather(index, units, weighed, complete, untold) {
   const [pages, literal] = [[], []];
   const scores = new Float64Array(index.pages);
   const fulls = new Uint8Array(index.pages);
@@ -96,18 +103,18 @@ function gather(index, units, weighed, complete) {
       if (own === 0) continue;
       score += own;
       matched += 1;
-      if (units[at].forms[weighed[at].best[page]].weight === 1) exact += 1;
+      exact += weighed[at].typed[page];
     }
     if (matched === 0) continue;
     pages.push(page);
     scores[page] = score * (matched / weighed.length);
     if (matched < weighed.length) continue;
     whole += 1;
-    fulls[page] = complete && isCalled(page, units, weighed) ? 3 : 1;
+    fulls[page] = complete && isCalled(page, units, weighed, untold) ? 3 : 1;
     if (exact === matched && literal.length <= FEW) literal.push(page);
   }
   // What few pages hold as it was typed was meant as it was typed.
-  if (literal.length <= FEW) for (const page of literal) fulls[page] = Math.max(fulls[page], 2);
+  if (literal.length <= FEW) for (const page of literal) fulls[page] = Math.max(fulls[page], units.length === 1 ? 3 : 2);
   return { pages, scores, fulls, whole };
 }
 
@@ -157,21 +164,23 @@ function closeness({ units, places }) {
   return least === Infinity ? 0 : 1 / (1 + Math.max(0, least - units + 1) / 3);
 }
 
-/** Whether the words of a phrase can stand side by side; where places are not kept, the text decides. */
-function standsTogether(hit, phrase, units, weighed) {
-  if (phrase.some((at) => at < 0 || weighed[at].scores[hit.page] === 0)) return false;
-  const forms = phrase.map((at) => units[at].forms[0]);
-  const found = forms.map(({ term }) => term.find(hit.page));
-  if (found.some((n) => n < 0)) return false;
-  if (forms.every(({ term }) => term.detail === 2) && sideBySide(forms.map(({ term }, at) => term.sections(found[at])))) return true;
-  hit.sure = false;
-  hit.coarse = forms.some(({ term }) => term.detail < 2);
-  return hit.coarse || forms.every(({ term }, at) => term.flags[found[at]] > 1);
+/** Whether the words of a phrase stand side by side, in the text or in the title. */
+function standsTogether(hit, phrase, units) {
+  const forms = phrase.map((at) => units[at]?.forms[0]);
+  const found = forms.map((form) => form?.term.find(hit.page) ?? -1);
+  if (found.includes(-1)) return false;
+  if (forms.every(({ term }, at) => term.flags[found[at]] > 1) && isTitled(hit, phrase, units)) return true;
+  // Where a word's places are not kept, it stands everywhere: there as well.
+  const lists = forms.flatMap(({ term }, at) => (term.detail === 2 ? [{ at, sections: term.sections(found[at]) }] : []));
+  if (lists.length === 0) return true;
+  const [first, ...others] = lists;
+  const stands = (other, section, place) => other.sections.find((own) => own.section === section)?.positions.includes(place + other.at - first.at);
+  return first.sections.some(({ section, positions }) => positions.some((place) => others.every((other) => stands(other, section, place))));
 }
 
-function sideBySide(lists) {
-  return lists[0].some(({ section, positions }) => {
-    const others = lists.slice(1).map((list) => list.find((other) => other.section === section)?.positions ?? []);
-    return positions.some((start) => others.every((places, at) => places.includes(start + at + 1)));
-  });
+/** Whether a title that has all words of the phrase has them in this order; one that no card shows is taken to. */
+function isTitled(hit, phrase, units) {
+  const card = anyCard(units.map(({ forms }) => forms), hit);
+  const title = card && [...words(card[0][0])].filter((word) => !word.last).map((word) => word.text);
+  return !card || title.some((_, at) => phrase.every((unit, n) => title[at + n] === units[unit].unit.text));
 }

@@ -3,30 +3,27 @@
 import { words } from "./search-words.js";
 
 const FIRST = 6;
-const VERIFY = 16;
 
 /** Returns the first results, with texts fetched where no card has them. */
 export async function describe(index, query, found, ranked, limit) {
-  const marks = marker(query, found);
-  const kept = query.phrases.length > 0 ? await verified(index, query, found, ranked, limit) : cardsFirst(found, ranked);
+  const shown = new Set(found.flat().map((form) => form.word));
+  const marks = (word) => shown.has(word);
   const show = async (hit) => {
-    const [about, anchor, heading, excerpt] = cardOf(found, hit, marks) ?? openingOf(await index.opening(hit.page));
+    const [about, anchor, heading, excerpt] = cardOf(found, hit, marks) ?? (await index.opening(hit.page));
     return result(index.about(about), anchor, heading, excerpt, hit, marks);
   };
-  const results = await Promise.all(kept.slice(0, limit).map(show));
+  const results = await Promise.all(cardsFirst(found, ranked).slice(0, limit).map(show));
   const mended = query.units.flatMap((unit, at) => {
     const best = found[at][0];
     return best !== undefined && best.weight < 0.6 && !best.word.startsWith(unit.text) ? [[unit.text, best.word]] : [];
   });
   const missing = query.units.filter((_, at) => found[at].length === 0).map((unit) => unit.text);
-  const { total, full } = kept.total === undefined ? ranked : kept;
-  return Object.assign(results, { total, full, words: marks.list, mended, missing });
+  const { total, full } = ranked;
+  return Object.assign(results, { total, full, words: [...shown], mended, missing });
 }
 
-const openingOf = ([about, text]) => [about, "", "", text];
-
 /** The page's card for any of the words, if one has come with them. */
-function anyCard(found, hit) {
+export function anyCard(found, hit) {
   for (const forms of found) {
     for (const { shard, at } of forms) {
       const card = shard.card(at, hit.page);
@@ -38,23 +35,9 @@ function anyCard(found, hit) {
 
 /** Where many pages are as good an answer, the first are those that can be shown without another request. */
 function cardsFirst(found, ranked) {
-  const first = ranked.slice(0, FIRST);
-  if (first.every((hit) => anyCard(found, hit))) return ranked;
-  const shown = [];
-  for (const hit of ranked) {
-    if (shown.length === first.length || hit.full !== first[shown.length].full) break;
-    if (anyCard(found, hit)) shown.push(hit);
-  }
-  if (shown.length < first.length) return ranked;
-  const taken = new Set(shown);
-  return [...shown, ...ranked.filter((hit) => !taken.has(hit))];
-}
-
-/** Which words of a text are to be marked. */
-function marker(query, found) {
-  const list = [...new Set(found.flat().map((form) => form.word))];
-  const known = new Set(list);
-  return { list, has: (word) => known.has(word) };
+  const shown = new Set(ranked.filter((hit) => anyCard(found, hit)).slice(0, FIRST));
+  const asGood = shown.size === Math.min(FIRST, ranked.length) && [...shown].every((hit, at) => hit.full === ranked[at].full);
+  return asGood ? [...shown, ...ranked.filter((hit) => !shown.has(hit))] : ranked;
 }
 
 /** Cuts a text into `{ text, mark }`. */
@@ -82,8 +65,8 @@ function result({ title, page, kind, path, status }, anchor, heading, excerpt, h
     path,
     heading,
     excerpt,
-    titleParts: parts(title, marks.has),
-    excerptParts: parts(excerpt, marks.has),
+    titleParts: parts(title, marks),
+    excerptParts: parts(excerpt, marks),
     score: hit.score,
     status: status && { word: status[0], class: status[1], values: status[2] },
   };
@@ -95,8 +78,8 @@ function cardOf(found, hit, marks) {
   for (const { shard, at, weight } of found.flat()) {
     const card = shard.card(at, hit.page);
     if (card === undefined) continue;
-    const shows = new Set([...words(`${card[2]} ${card[3]}`)].map((word) => word.text).filter(marks.has));
-    cards.push({ card, shows, value: shows.size + weight / 2 + (card[1] === "" ? 0 : 0.1) });
+    const shows = new Set([...words(`${card[2]} ${card[3]}`)].map((word) => word.text).filter(marks));
+    cards.push({ card, shows, value: shows.size + weight / 2 + (card[1] ? 0.1 : 0) - (card[3] ? 0 : 9) });
   }
   cards.sort((a, b) => b.value - a.value);
   if (cards.length === 0) return undefined;
@@ -104,33 +87,4 @@ function cardOf(found, hit, marks) {
   const more = others.find((other) => [...other.shows].some((word) => !shows.has(word)));
   if (more !== undefined) card[3] = `${card[3].replace(/…$/, "")} … ${more.card[3].replace(/^…/, "")}`;
   return card;
-}
-
-/** Keeps the pages whose text really has the phrases, where the index could not tell. */
-async function verified(index, query, found, ranked, limit) {
-  const kept = [];
-  for (let at = 0; at < ranked.length && kept.length < limit && at < limit + 4 * VERIFY; at += VERIFY) {
-    const some = ranked.slice(at, at + VERIFY);
-    const held = await Promise.all(some.map(async (hit) => hit.sure || hasPhrases(index, query, found, hit)));
-    kept.push(...some.filter((_, n) => held[n]));
-  }
-  const count = ranked.every((hit) => hit.sure) ? ranked.length : kept.length;
-  return Object.assign(kept, { total: count, full: count });
-}
-
-async function hasPhrases(index, { phrases }, found, hit) {
-  const { title, page } = index.about((anyCard(found, hit) ?? (await index.opening(hit.page)))[0]);
-  const texts = [title];
-  // The page itself is the only place where all of its text stands in order.
-  if (hit.coarse) texts.push(plain(await index.load(page === "" || page.endsWith("/") ? `${page}index.html` : page)));
-  const read = texts.map((text) => [...words(text)].filter((word) => !word.last).map((word) => word.text));
-  return phrases.every((phrase) =>
-    read.some((list) => list.some((_, at) => phrase.every((unit, n) => list[at + n] === unit.text))),
-  );
-}
-
-/** The words of a page's main part: only compared, never shown. */
-function plain(html) {
-  const main = html.slice(Math.max(0, html.indexOf("<main")), html.includes("</main>") ? html.lastIndexOf("</main>") : undefined);
-  return main.replace(/<(script|style|svg)\b[\s\S]*?<\/\1>|<[^>]*>|&\w+;/g, " ");
 }

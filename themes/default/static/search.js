@@ -8,7 +8,7 @@
 
 import { Index } from "./search-index.js";
 import { loader } from "./search-load.js";
-import { allot, expand, parse, wanted } from "./search-query.js";
+import { allot, expand, parse, telling, wanted } from "./search-query.js";
 import { rank } from "./search-rank.js";
 import { describe, parts } from "./search-results.js";
 import { fold, words } from "./search-words.js";
@@ -37,10 +37,11 @@ export async function open(base) {
 
 async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   const query = parse(String(text ?? ""));
-  const none = Object.assign([], { total: 0, full: 0, words: [], mended: [], missing: [] });
-  if (query.units.length === 0) return none;
+  const asked = query.units.length;
+  query.units = telling(index, query);
+  query.untold = asked - query.units.length;
   const plans = query.units.map((unit) => wanted(index, unit));
-  allot(plans);
+  allot(index, plans);
   const [allowed] = await Promise.all([
     index.pagesOf(filters),
     ...plans.map((plan) => index.fetch(plan.shards)),
@@ -48,6 +49,8 @@ async function answer(index, text, { limit = LIMIT, filters = {} } = {}) {
   ]);
   const lookups = query.units.map((unit, at) => expand(index, unit, plans[at]));
   const found = await Promise.all(lookups);
+  const quoted = query.phrases.flat().flatMap((unit) => found[query.units.indexOf(unit)].slice(0, 1));
+  await Promise.all(quoted.map(async (form) => { form.term = await index.places(form); }));
   const ranked = rank(index, query, found, allowed);
   return describe(index, query, found, ranked, Math.max(1, Math.min(limit, 200)));
 }
