@@ -79,7 +79,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, title: Option<&str>, path: &str, value: &Value, depth: usize) {
         if path.contains("://") {
-            let line = self.text.map_or(1, |text| super::layout::line_of(text, value.span.start));
+            let line = self.text.map_or(1, |text| super::settings::line_of(text, value.span.start));
             self.notes.add(
                 self.name,
                 Outcome::Left,
