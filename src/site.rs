@@ -16,8 +16,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use path::{check_path, folded};
+use path::check_path;
 
+use crate::book::folded;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 

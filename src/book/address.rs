@@ -1,6 +1,7 @@
 //! Addresses of pages and files below the site's root, and how one names another.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Returns the address of a Markdown file's page: `content/a/b.md` is at `a/b/`.
 pub(crate) fn of_source(source: &str) -> String {
@@ -40,6 +41,12 @@ pub fn relative(from: &str, to: &str) -> String {
         }
         (up, _) => "../".repeat(up) + &down,
     }
+}
+
+/// Returns a path as file systems see it that tell neither `A` from `a` nor one spelling of `é` from the other.
+pub(crate) fn folded(path: &str) -> String {
+    let lower = path.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }
 
 /// What stands in a path of an address as it is, besides letters and digits of ASCII.

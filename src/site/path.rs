@@ -1,8 +1,6 @@
-//! Which paths can be published, and which are the same to some file system.
+//! Which paths can be published.
 
 use std::sync::Arc;
-
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::diag::Diagnostic;
 
@@ -42,10 +40,4 @@ pub fn is_fingerprinted(path: &str) -> bool {
     (8..=64).contains(&hash.len())
         && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         && hash.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Returns a path as file systems see it that tell neither `A` from `a` nor one spelling of `é` from the other.
-pub(super) fn folded(path: &str) -> String {
-    let lower = path.to_lowercase();
-    if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }

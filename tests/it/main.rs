@@ -5,6 +5,7 @@ mod any_input;
 mod bad_data;
 mod bad_input;
 mod bad_run;
+mod chapter_titles;
 mod every_page;
 mod every_state;
 mod example_data;
