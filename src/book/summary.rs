@@ -75,6 +75,7 @@ impl Chapters {
         &self,
         pages: &mut [Page],
         by_source: &Map<Arc<str>, PageId>,
+        hidden: &Map<Arc<str>, &'static str>,
         numbers: bool,
         diags: &mut Vec<Diagnostic>,
     ) {
@@ -96,7 +97,10 @@ impl Chapters {
                 (Some(path), None) => match by_source.get(source(path).as_str()) {
                     Some(id) => *id,
                     None => {
-                        diags.push(self.missing(path, entry, by_source));
+                        diags.push(match hidden.get(source(path).as_str()) {
+                            Some(reason) => self.left_out(path, entry, reason),
+                            None => self.missing(path, entry, by_source),
+                        });
                         continue;
                     }
                 },
@@ -129,6 +133,12 @@ impl Chapters {
             }
             above.push((entry.level, id));
         }
+    }
+
+    /// A chapter may wait in its place for the day on which it is published.
+    fn left_out(&self, path: &str, entry: &Entry, reason: &str) -> Diagnostic {
+        let message = format!("chapter `{path}` is left out: it is {reason}");
+        Diagnostic::note("summary", message).at(&self.file, entry.span.clone())
     }
 
     fn missing(&self, path: &str, entry: &Entry, by_source: &Map<Arc<str>, PageId>) -> Diagnostic {

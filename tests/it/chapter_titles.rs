@@ -121,3 +121,13 @@ fn a_chapter_that_is_not_there_gives_its_group_no_address() {
         assert!(build.site.get("group/index.html").is_some(), "{path}");
     }
 }
+
+#[test]
+fn a_draft_keeps_its_place_in_the_summary_until_it_is_published() {
+    let book = "//- book.toml\n[book]\ntitle = \"T\"\n//- content/a.md\n+++\ntitle = \"A\"\ndraft = true\n+++\n//- content/SUMMARY.md\n- [A](a.md)\n";
+    let build = built(&Sources::fixture(book));
+    let said: Vec<String> =
+        problems(&build).iter().map(|one| format!("{:?}: {}", one.severity, one.message)).collect();
+    assert_eq!(said, ["Note: chapter `a.md` is left out: it is a draft"]);
+    assert!(build.site.get("a/index.html").is_none());
+}
