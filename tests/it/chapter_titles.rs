@@ -47,7 +47,7 @@ fn book(summary: &str) -> Build {
     files.push(("book.toml".into(), b"[book]\ntitle = \"T\"\n".to_vec()));
     files.push(("data/teams.toml".into(), b"[[team]]\nid = \"x\"\nname = \"X\"\n".to_vec()));
     files.push(("content/SUMMARY.md".into(), summary.as_bytes().to_vec()));
-    built(&Sources::in_memory(files.into_iter()))
+    built(&Sources::in_memory(files))
 }
 
 /// Builds it, demands that nothing is amiss, and returns the addresses of pages.
