@@ -124,7 +124,7 @@ fn make_the_view_of_a_page(bencher: Bencher<'_, '_>) {
 fn lay_out_a_page(bencher: Bencher<'_, '_>) {
     let build = patternbook::build(&book(300), OPTIONS, &Arc::new(Memo::new()));
     let view = patternbook::render::pages::view(&build.context, 150);
-    bencher.bench(|| build.context.theme.render(&view).map(|html| html.len()));
+    bencher.bench(|| build.context.theme.render(&view, &build.context.memo).map(|html| html.len()));
 }
 
 #[divan::bench(args = [1000, 4000])]

@@ -80,8 +80,7 @@ fn edit(
 ) -> (f64, f64) {
     let Some(entry) = entries.get(entries.len() / 2) else { return (0.0, 0.0) };
     let mut edited = Entry::clone(entry);
-    edited
-        .sections
+    Arc::make_mut(&mut edited.sections)
         .iter_mut()
         .take(1)
         .for_each(|section| section.text.push_str(" quixotically edited"));
@@ -157,7 +156,7 @@ fn entry(url: &str, text: &str) -> Entry {
         lang: first("lang").unwrap_or_else(|| "en".to_owned()),
         path,
         status: None,
-        sections: sections(body),
+        sections: sections(body).into(),
     }
 }
 

@@ -8,6 +8,7 @@ mod events;
 mod guard;
 mod head;
 mod problems;
+mod recent;
 mod response;
 mod serve;
 #[cfg(test)]

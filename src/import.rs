@@ -73,7 +73,7 @@ pub fn read(kind: Kind, folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, diags) = Sources::read_tree(folder);
     let layout = layout::layout(kind, &sources, &mut Notes::default());
     for base in layout.snippets.iter().filter(|base| plan::is_hidden(base)) {
-        if crate::parse::links::join("", base).is_some_and(|plain| plain == *base) {
+        if crate::parse::path::join("", base).is_some_and(|plain| plain == *base) {
             sources = sources.with_hidden(base);
         }
     }

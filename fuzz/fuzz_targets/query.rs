@@ -20,7 +20,7 @@ fuzz_target!(|text: &str| {
         url: "a/".to_owned(),
         title: title.to_owned(),
         lang: "en".to_owned(),
-        sections: vec![section],
+        sections: Arc::from([section]),
         ..Entry::default()
     };
     let index = assemble(&[Arc::new(contribution(Arc::new(entry)))]);

@@ -43,8 +43,8 @@ impl Build {
         let home = home();
         let target = Target { out: &out, root, home: home.as_deref() };
         let mut stages = Stages::default();
-        let (sources, mut diags) = stages.run("read the sources", || super::read_book(root));
-        let program = cache::program();
+        let ((sources, mut diags), program) = stages
+            .run("read the sources", || rayon::join(|| super::read_book(root), cache::program));
         let inputs = inputs(&sources, options, self.compress, program).filter(|_| diags.is_empty());
         let memo = self.cache.memo(root, program);
         let last = || last_build(inputs?, &target, &memo);

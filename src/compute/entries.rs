@@ -52,7 +52,8 @@ fn entry(
     path: Vec<String>,
 ) -> Entry {
     let front = page.front();
-    let mut sections = text(page);
+    let own = page.document().map(|document| document.sections.clone()).unwrap_or_default();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut entry = Entry {
         url: encode(&page.path),
         title: page.title.clone(),
@@ -73,19 +74,19 @@ fn entry(
                     .as_deref()
                     .and_then(|id| book.culture(id))
                     .map(|culture| culture.name.clone());
-                sections.insert(0, plain(team.purpose.clone()));
+                before.push(plain(team.purpose.clone()));
             }
             entry.status = standing(book, measures, id);
-            sections.extend(readings(book, measures, |series| series.team.as_ref() == Some(id)));
+            after.extend(readings(book, measures, |series| series.team.as_ref() == Some(id)));
         }
         Some(Made::Indicator(id)) => {
             if let Some(indicator) = book.data.definitions.indicator(id) {
-                sections.insert(0, plain(indicator.definition.clone()));
+                before.push(plain(indicator.definition.clone()));
             }
             let series =
                 measures.indicators.get(id).and_then(|indicator| indicator.series.get(&None));
             entry.status = series.map(status);
-            sections.extend(series.map(|series| plain(series.sentence.clone())));
+            after.extend(series.map(|series| plain(series.sentence.clone())));
         }
         Some(Made::Filling(index)) => {
             if let (Some(filling), Some(filled)) =
@@ -95,7 +96,7 @@ fn entry(
                 entry.team = team.map(|team| team.name.clone());
                 let values: Vec<&str> =
                     filled.values.values().map(|value| value.text.as_str()).collect();
-                sections.push(plain(values.join(". ")));
+                after.push(plain(values.join(". ")));
             }
         }
         _ => {}
@@ -103,24 +104,17 @@ fn entry(
     if page.kind == "culture" {
         entry.culture = Some(page.title.clone());
     }
-    if sections.is_empty() {
-        sections.push(plain(page.summary.clone()));
+    if own.is_empty() && before.is_empty() && after.is_empty() {
+        after.push(plain(page.summary.clone()));
     }
-    entry.sections = sections;
+    // Nearly every page has nothing but its text, which is shared.
+    let has_more = !(before.is_empty() && after.is_empty());
+    entry.sections = if has_more {
+        before.into_iter().chain(own.iter().cloned()).chain(after).collect()
+    } else {
+        own
+    };
     entry
-}
-
-fn text(page: &Page) -> Vec<Section> {
-    let document = page.document().map(|document| document.sections.as_slice()).unwrap_or_default();
-    document
-        .iter()
-        .map(|section| Section {
-            anchor: section.anchor.clone(),
-            heading: section.heading.clone(),
-            level: if section.anchor.is_empty() { 0 } else { section.level },
-            text: section.text.clone(),
-        })
-        .collect()
 }
 
 fn plain(text: String) -> Section {

@@ -35,6 +35,9 @@ mod posted;
 mod shard;
 mod words;
 
+use std::sync::Arc;
+
+pub use crate::model::document::Section;
 pub use index::{MANIFEST, SearchIndex, assemble};
 pub use page::{Contribution, contribution};
 pub use words::{Word, each_word, fold};
@@ -61,7 +64,7 @@ pub struct Entry {
     /// How the team or indicator is doing now.
     pub status: Option<Status>,
     /// The text, cut at the headings; the first section, without heading, is the text before them.
-    pub sections: Vec<Section>,
+    pub sections: Arc<[Section]>,
 }
 
 impl Entry {
@@ -69,19 +72,6 @@ impl Entry {
     fn labels(&self) -> (&str, &[String], &Option<String>, &Option<String>, &str) {
         (&self.kind, &self.tags, &self.team, &self.culture, &self.lang)
     }
-}
-
-/// A heading and the text under it, up to the next heading.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Section {
-    /// The heading's id; empty for the text before the first heading.
-    pub anchor: String,
-    /// The heading, as text.
-    pub heading: String,
-    /// The heading's level, 1 to 6; 0 for the text before the first heading.
-    pub level: u8,
-    /// The text without markup; paragraphs, items and cells are apart by white space.
-    pub text: String,
 }
 
 /// How a team or indicator is doing.

@@ -8,6 +8,7 @@ mod check;
 mod evaluate;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -28,7 +29,7 @@ const FRESH_DAYS: i32 = 190;
 /// Asks every rule, of the organization or of each team that is one on the day.
 pub fn signals(
     data: &Data,
-    measures: &BTreeMap<String, IndicatorMeasures>,
+    measures: &BTreeMap<String, Arc<IndicatorMeasures>>,
     as_of: Date,
 ) -> Vec<Signal> {
     let mut found = Vec::new();
@@ -56,7 +57,7 @@ pub fn signals(
 /// A rule is asked of one team or of the organization.
 struct Asked<'a> {
     data: &'a Data,
-    measures: &'a BTreeMap<String, IndicatorMeasures>,
+    measures: &'a BTreeMap<String, Arc<IndicatorMeasures>>,
     team: Option<&'a str>,
     as_of: Date,
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::head::{Head, Refusal};
+use super::recent::Recent;
 use super::response::{Payload, Response};
 use crate::site::{Body, Output, Site, is_fingerprinted};
 
@@ -13,7 +14,7 @@ use crate::site::{Body, Output, Site, is_fingerprinted};
 const OWN: &str = "_patternbook/";
 
 /// Returns the answer to a request that may be asked.
-pub(super) fn answer(head: &Head, site: &Site) -> Result<Response, Refusal> {
+pub(super) fn answer(head: &Head, site: &Site, recent: &Recent) -> Result<Response, Refusal> {
     if !head.is_read() {
         return Ok(Response::text(405, "only GET and HEAD\n").with("Allow", "GET, HEAD"));
     }
@@ -28,9 +29,9 @@ pub(super) fn answer(head: &Head, site: &Site) -> Result<Response, Refusal> {
             let to = format!("/{}/{query}", encode(&path));
             return Ok(Response::text(301, "").with("Location", to));
         }
-        return not_found(site);
+        return not_found(site, recent);
     };
-    if is_page(found) { page(200, output) } else { file(head, found, output) }
+    if is_page(found) { page(200, output, recent) } else { file(head, found, output) }
 }
 
 /// Returns the output that a path shows: a file, or the page of a folder.
@@ -130,19 +131,19 @@ fn decode_value(value: &str) -> Result<String, Refusal> {
 const EMPTY: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>No page yet</title></head>\n\
     <body><p>There is no page here yet.</p></body>\n</html>\n";
 
-fn not_found(site: &Site) -> Result<Response, Refusal> {
+fn not_found(site: &Site, recent: &Recent) -> Result<Response, Refusal> {
     if let Some(output) = site.get("404.html") {
-        return page(404, output);
+        return page(404, output, recent);
     }
     Ok(html(404, EMPTY.as_bytes(), ""))
 }
 
-fn page(status: u16, output: &Output) -> Result<Response, Refusal> {
+fn page(status: u16, output: &Output, recent: &Recent) -> Result<Response, Refusal> {
     let bytes = match &output.body {
         Body::Bytes(bytes) => bytes.clone(),
         Body::Text(text) => Arc::from(text.as_bytes()),
         Body::Lazy(render) => render(),
-        Body::Page(page) => page.bytes(),
+        Body::Page(page) => recent.bytes(page),
         Body::File(path) => {
             let mut bytes = Vec::new();
             let file = crate::source::open_file(path).map_err(|_| Refusal(404))?;

@@ -15,6 +15,7 @@ use super::answer::answer;
 use super::events::{Hub, News, Standing, assets_key, stream, touches_assets};
 use super::guard::Names;
 use super::head::{Head, Refusal};
+use super::recent::Recent;
 use super::response::{Payload, Response};
 use super::transport::{self, Asked};
 use super::{Built, ServeOptions, problems};
@@ -51,6 +52,7 @@ struct Shared {
     /// A few threads that render what is asked for, however many ask: what each thread has used stays with it,
     /// and hours of edits would fill the memory of hundreds.
     renderers: rayon::ThreadPool,
+    recent: Recent,
     stop: Arc<AtomicBool>,
     is_dropped: AtomicBool,
 }
@@ -77,6 +79,7 @@ impl Preview {
             first: Condvar::new(),
             busy: Mutex::default(),
             renderers,
+            recent: Recent::default(),
             stop: options.stop.clone(),
             is_dropped: AtomicBool::new(false),
         });
@@ -255,7 +258,7 @@ fn respond(head: &Head, shared: &Shared) -> Result<Response, Refusal> {
     let head = &own_target(head, &shared.names)?;
     let standing = shared.standing().ok_or(Refusal(503))?;
     // A page is rendered when it is asked for: should that fail, it fails for this request only.
-    let render = || shared.renderers.install(|| answer(head, &standing.site));
+    let render = || shared.renderers.install(|| answer(head, &standing.site, &shared.recent));
     catch_unwind(AssertUnwindSafe(render)).unwrap_or(Err(Refusal(500)))
 }
 

@@ -3,7 +3,7 @@
 use super::report::{Notes, Outcome};
 use super::{Flavour, Kind, nav};
 use crate::model::value::{Data, Table, Value};
-use crate::parse::links::join;
+use crate::parse::path::join;
 use crate::parse::table::parse_toml;
 use crate::parse::yaml::parse_yaml;
 use crate::source::Sources;

@@ -3,6 +3,8 @@
 //! A hole is a place whose HTML depends on more than this file: a link's address, a chart, a variable.
 //! In the body it is a mark around its index; `render` fills it.
 
+use std::sync::Arc;
+
 use crate::diag::Span;
 use crate::model::block::Block;
 
@@ -27,7 +29,7 @@ pub struct Document {
     /// Further places that a link can lead to.
     pub anchors: Vec<String>,
     /// The text by section, for search; the first one stands before any heading.
-    pub sections: Vec<Section>,
+    pub sections: Arc<[Section]>,
     /// The text of the first paragraph.
     pub lead: String,
     /// How many words it has.

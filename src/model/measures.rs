@@ -1,6 +1,7 @@
 //! What the engine found out: series of observations with their statuses. What is withheld is not here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -17,7 +18,7 @@ pub struct Measures {
     /// The smallest group whose answers are shown.
     pub minimum_group: u64,
     /// By the indicator's id; auxiliary measures are not among them.
-    pub indicators: BTreeMap<String, IndicatorMeasures>,
+    pub indicators: BTreeMap<String, Arc<IndicatorMeasures>>,
     /// Warnings and failure modes, by rule in the order of the file, the organization before the teams.
     pub signals: Vec<Signal>,
 }

@@ -34,6 +34,7 @@ pub(super) fn prepare(
     let files: Vec<_> = site.iter().collect();
     let done: Vec<Done> = files
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|(path, output)| match there.get(*path) {
             Some(size) => Ok(Done { size: *size, written: false }),
             None => put(path, output, out, staged, before),
@@ -59,6 +60,10 @@ pub(super) fn prepare(
     finish(staged, &manifest).map_err(|error| failed("write", &mark, &error))?;
     Ok(count(&manifest, &done, before))
 }
+
+/// So many files are made by one thread before another one may take some: a page can take a hundred times as long as
+/// the next, and no thread should be left alone with a long rest.
+const AT_ONCE: usize = 8;
 
 /// Removes from the spare what the site has no more, or has otherwise; returns what may stay, with sizes.
 fn strip(
@@ -123,7 +128,10 @@ fn create_folders<'a>(
             if levels.len() <= depth {
                 levels.push(BTreeSet::new());
             }
-            levels[depth].insert(&path[..at]);
+            // In order, most paths lie in the folder of the one before.
+            if levels[depth].last() != Some(&&path[..at]) {
+                levels[depth].insert(&path[..at]);
+            }
         }
     }
     for level in levels {

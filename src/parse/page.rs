@@ -51,12 +51,13 @@ fn parse_page(
     let dialect = Dialect { raw_html: config.raw_html, fields };
     let (document, more) = parse_markdown(&file.path, text, offset, dialect, included);
     diags.extend(more);
-    let outline = outline(&front, &document);
+    let front_text = format!("{front:?}");
+    let outline = outline(&front_text, &document);
     let title = front.title.as_ref().or(document.title.as_ref());
     let title = title.filter(|title| !title.trim().is_empty()).cloned();
     let slug = title.as_deref().map(slug).unwrap_or_default();
     let summary = front.summary.clone().unwrap_or_else(|| shorten(&document.lead));
-    let head = Key::hash(&(&file.path, format!("{front:?}"), &title, &summary));
+    let head = Key::hash(&(&file.path, &front_text, &title, &summary));
     let by_name = is_by_name(&front, &document);
     let names = !front.targets.is_empty() || document.holes.iter().any(is_name);
     let file = text.clone();
@@ -123,9 +124,9 @@ fn gather(wanted: &[String], sources: &Sources) -> (Included, Key) {
 }
 
 /// Hashes what other pages may show of this one, so that an edit of its text leaves them alone.
-fn outline(front: &FrontMatter, document: &Document) -> Key {
+fn outline(front: &str, document: &Document) -> Key {
     let mut hasher = Xxh3::new();
-    hasher.update(format!("{front:?}").as_bytes());
+    hasher.update(front.as_bytes());
     (&document.title, &document.lead, &document.anchors).hash(&mut hasher);
     for heading in &document.headings {
         (&heading.id, &heading.text).hash(&mut hasher);

@@ -203,6 +203,11 @@ impl Context {
             1 => format!("1 {one}"),
             more => format!("{more} {many}"),
         };
+        match page.made {
+            Some(Made::Teams) => return count(page.children.len(), "team", "teams"),
+            Some(Made::Indicators) => return count(page.children.len(), "indicator", "indicators"),
+            _ => {}
+        }
         match page.kind.as_str() {
             "template" => count(self.fillings_of(id).len(), "filling", "fillings"),
             "culture" => {

@@ -8,7 +8,10 @@ mod assets;
 mod embedded;
 mod join;
 mod minify;
+mod nav;
+mod rename;
 mod report;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,7 +22,7 @@ use tera::{Context, Kwargs, State, Tera};
 use assets::{Asset, Content};
 
 use crate::diag::Diagnostic;
-use crate::memo::Key;
+use crate::memo::{Key, Memo};
 use crate::model::words::{self, Words};
 use crate::render::view::View;
 use crate::source::{FileData, Sources};
@@ -74,21 +77,25 @@ impl Theme {
     }
 
     /// Returns the HTML of a page.
-    pub fn render(&self, view: &View) -> Result<String, Diagnostic> {
+    pub fn render(&self, view: &View, memo: &Memo) -> Result<String, Diagnostic> {
+        let told = |error: &tera::Error| {
+            let mut problems = report::diagnostics(error, &self.layouts);
+            let layout = || Diagnostic::error("layout", view.part.layout());
+            let problem = problems.pop().unwrap_or_else(layout);
+            problem.hint(format!("found while rendering `/{}`", view.page.url))
+        };
+        let nav = memo.get("nav", self.nav_key(view), || self.nav(view));
+        let nav = nav.as_ref().as_ref().map_err(told)?.at(&view.page.url);
         let mut context = Context::new();
         context.insert_value("root", tera::Value::normal_string(&view.root));
         context.insert_value("site", view.site.value());
         context.insert_value("nav", view.nav.value());
+        context.insert_value("section_nav", tera::Value::safe_string(&nav));
         context.insert_value("page", tera::Value::from_serializable(&view.page));
         if let Some((name, part)) = view.part.value() {
             context.insert_value(name, part);
         }
-        let layout = view.part.layout();
-        self.tera.render(layout, &context).map_err(|error| {
-            let mut problems = report::diagnostics(&error, &self.layouts);
-            let problem = problems.pop().unwrap_or_else(|| Diagnostic::error("layout", layout));
-            problem.hint(format!("found while rendering `/{}`", view.page.url))
-        })
+        self.tera.render(view.part.layout(), &context).map_err(|error| told(&error))
     }
 
     /// Returns the published address of each static file by its name in the theme, for `Site::assets`.
@@ -188,9 +195,11 @@ fn compile(layouts: &BTreeMap<String, Layout>, words: &Words) -> Result<Tera, Ve
     Err(problems)
 }
 
-/// A `Tera` that knows the filters of layouts: `t` for words and `day` for days in the book's language.
+/// A `Tera` that knows the filters of layouts: `t` for words and `day` for days in the book's language, `current` for
+/// the page that is shown.
 fn engine(words: &Words) -> Tera {
     let mut tera = Tera::new();
+    tera.register_filter("current", nav::current);
     let known = words.clone();
     tera.register_filter("t", move |english: &str, values: Kwargs, _: &State| {
         translated(&known, english, &values)

@@ -205,7 +205,7 @@ fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -
 
 /// A layout's error becomes the page; the build reports it and publishes nothing.
 fn render(context: &Context, view: &View) -> Arc<[u8]> {
-    match context.theme.render(view) {
+    match context.theme.render(view, &context.memo) {
         Ok(html) => Arc::from(html.into_bytes()),
         Err(diagnostic) => {
             let message = format!(

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Sources, is_part_of_book, read_file, stamp};
+use super::file::{read_file, stamp};
+use super::{Sources, is_part_of_book};
 use crate::diag::Diagnostic;
 
 /// Where something may have changed.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Stamp, is_ignored, not_a_file, stamp, unreadable};
+use super::file::{Stamp, not_a_file, stamp, unreadable};
+use super::is_ignored;
 use crate::diag::Diagnostic;
 
 /// What a path leads to, so that a folder put in the place of another is noticed.

@@ -51,12 +51,8 @@ test("a page keeps its policy where the host sends none", async (context) => {
   assert.deepEqual(page.trouble, []);
 });
 
-// What is left out stands alone: a moved address loads its script and nothing else, and a host's page never
-// loads what says, on a page read from a disk, that the search needs a host.
-const ALONE = /^(redirect|search-file)\./;
-
-test("all CSS and JS that a page can load weighs at most 30 KB, the search and the charts included", async (context) => {
-  const names = (await readdir(join(site, "assets"))).filter((name) => /\.(css|js)$/.test(name) && !ALONE.test(name));
+test("all CSS and JS weighs at most 30 KB, the search and the charts included", async (context) => {
+  const names = (await readdir(join(site, "assets"))).filter((name) => /\.(css|js)$/.test(name));
   let [gzip, brotli] = [0, 0];
   for (const name of names) {
     const text = await readFile(join(site, "assets", name));
@@ -93,26 +89,3 @@ test("every page's own weight without its charts is at most 60 KB with its CSS a
   }
   assert.deepEqual(heavy, []);
 });
-
-for (const kind of ["pattern", "team", "indicators", "indicator", "roadmap"]) {
-  test(`${kind}: printed to PDF with every chart`, async (context) => {
-    const page = await visit(context, browser, base + KINDS[kind]);
-    // A figure may have a drawing for wide and one for narrow screens: one of them is printed.
-    const figures = page.locator("main figure.chart, main .chart-svg:not(figure *)");
-    const charts = await figures.count();
-    await page.emulateMedia({ media: "print" });
-    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-    const gone = await figures.evaluateAll((all) => all.filter((figure) => {
-      const drawings = figure.matches("svg") ? [figure] : [...figure.querySelectorAll("svg")];
-      return !drawings.some((svg) => svg.checkVisibility() && svg.getBoundingClientRect().width > 10);
-    }).length);
-    assert.equal(gone, 0, `${gone} of ${charts} charts are not printed`);
-    const wide = await page.evaluate(() => [...document.querySelectorAll("header.top, aside.side, nav.toc, footer button")].filter((part) => part.checkVisibility()).length);
-    assert.equal(wide, 0, "what is only of use on a screen is left out");
-    const pdf = await page.pdf({ format: "A4" });
-    context.diagnostic(`${charts} charts, ${pdf.length} bytes`);
-    assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
-    assert.ok(pdf.length > 10_000);
-    if (["team", "indicator", "roadmap"].includes(kind)) assert.ok(charts > 0);
-  });
-}

@@ -49,7 +49,7 @@ impl Calendar {
     }
 
     /// Returns how many stretches there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.bounds.len().saturating_sub(1)
     }
 

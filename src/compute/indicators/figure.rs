@@ -219,7 +219,7 @@ fn share_within(indicator: &Indicator, measure: &Measure, slices: &Slices<'_>) -
         _ => String::new(),
     };
     Some(Detail {
-        label: format!("share {}{unit}", bound.raw),
+        label: format!("share {}{unit}", bound.raw.replace(">=", "≥").replace("<=", "≤")),
         value: share.value?,
         unit: Some("%".to_owned()),
         interval: share.low.zip(share.high),

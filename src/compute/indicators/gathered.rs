@@ -20,7 +20,7 @@ pub struct Gathered {
 impl Gathered {
     /// Returns no facts at all.
     pub(super) fn empty(frame: &Frame<'_>) -> Self {
-        let (periods, teams) = (frame.calendar.len(), frame.teams.len());
+        let (periods, teams) = (frame.calendar.count(), frame.teams.len());
         let starts = vec![0; periods * (teams + 1) + 1];
         Self { facts: Vec::new(), starts, periods, teams, excluded: Vec::new(), rows: Vec::new() }
     }

@@ -5,6 +5,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::measures::Status;
+use crate::model::measures::{Series, State};
 use crate::model::signal::{Assessment, RuleKind};
 use crate::source::Sources;
 
@@ -305,10 +306,10 @@ fn figures_are_remembered_while_other_records_change() {
         (memo.counts().1 - before, january.value)
     };
     let first = new_results("2026-01-06T08:00", "a,2026-01-05,30");
-    assert_eq!(first, (3, Some(24.0)), "two files and a figure");
+    assert_eq!(first, (4, Some(24.0)), "two files, a figure, its series");
     assert_eq!(new_results("2026-01-06T08:00", "a,2026-01-05,30"), (0, Some(24.0)));
     assert_eq!(new_results("2026-01-06T08:00", "a,2026-01-05,45"), (1, Some(24.0)), "one file");
-    assert_eq!(new_results("2026-01-07T08:00", "a,2026-01-05,45"), (2, Some(48.0)));
+    assert_eq!(new_results("2026-01-07T08:00", "a,2026-01-05,45"), (3, Some(48.0)));
 }
 
 #[test]

@@ -346,7 +346,7 @@ mod tests {
             kind: "pattern".into(),
             tags: vec![format!("tag-{}", number % 3)],
             lang: lang.into(),
-            sections,
+            sections: sections.into(),
             ..Entry::default()
         };
         Arc::new(contribution(Arc::new(entry)))

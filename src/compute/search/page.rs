@@ -108,7 +108,7 @@ pub fn contribution(entry: Arc<Entry>) -> Contribution {
     let mut count = 0;
     each_word(&entry.title, |_| count += 1);
     page.flag(&entry.title, [2, 2, 3, 4, 5, 6, 6, 7][count.min(7)]);
-    for (number, section) in (0..NO_SECTION).zip(&entry.sections) {
+    for (number, section) in (0..NO_SECTION).zip(&*entry.sections) {
         let heading = Occurrence { section: number, heading: true, ..Occurrence::default() };
         let position = page.read(&section.heading, heading, 0);
         let text = Occurrence { section: number, ..Occurrence::default() };
@@ -138,7 +138,7 @@ struct Known {
 struct Reader {
     words: String,
     known: Vec<Known>,
-    /// Numbers of known words, raised by one, at their hashes.
+    /// Numbers of known words, raised by one, at the first bits of their hashes: nearly in the order of these.
     slots: Vec<u32>,
     seen: Vec<Occurrence>,
     length: usize,
@@ -180,7 +180,7 @@ impl Reader {
     fn number(&mut self, word: &str) -> usize {
         let hash = xxh3_64(word.as_bytes());
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
+        let mut slot = slot(hash, self.slots.len());
         loop {
             match self.slots[slot] {
                 0 => break,
@@ -203,7 +203,7 @@ impl Reader {
         let size = self.slots.len() * 4;
         self.slots = vec![0; size];
         for (number, known) in (1..).zip(&self.known) {
-            let mut slot = known.hash as usize & (size - 1);
+            let mut slot = slot(known.hash, size);
             while self.slots[slot] != 0 {
                 slot = (slot + 1) & (size - 1);
             }
@@ -212,9 +212,7 @@ impl Reader {
     }
 
     fn finish(self, entry: Arc<Entry>) -> Contribution {
-        let mut order: Vec<(u64, u32)> =
-            (0..).zip(&self.known).map(|(number, known)| (known.hash, number)).collect();
-        order.sort_unstable();
+        let order = self.by_hash();
         let seen = self.in_order(&order);
         let mut words = String::with_capacity(self.words.len());
         let mut data = Vec::with_capacity(self.known.len() * 2 + seen.len() * 2);
@@ -247,6 +245,18 @@ impl Reader {
         Contribution { entry, hash, length: coarse_length(self.length), terms, words, data }
     }
 
+    /// The known words' hashes and numbers, in the order of the hashes.
+    fn by_hash(&self) -> Vec<(u64, u32)> {
+        let mut order: Vec<(u64, u32)> = Vec::with_capacity(self.known.len());
+        for number in self.slots.iter().filter_map(|slot| slot.checked_sub(1)) {
+            let hash = self.known[number as usize].hash;
+            // Only neighbours in the table can be in disorder, and what went round its end.
+            let later = order.iter().rev().take_while(|(before, _)| *before > hash).count();
+            order.insert(order.len() - later, (hash, number));
+        }
+        order
+    }
+
     /// The occurrences by word in this order, each word's as they stand on the page.
     fn in_order(&self, order: &[(u64, u32)]) -> Vec<Occurrence> {
         let mut next = vec![0u32; self.known.len()];
@@ -263,6 +273,11 @@ impl Reader {
         }
         ordered
     }
+}
+
+/// Where a hash begins to look for its place among so many, a power of two.
+fn slot(hash: u64, slots: usize) -> usize {
+    (hash >> (u64::BITS - slots.ilog2())) as usize
 }
 
 /// Appends where a word stands, section by section, and completes its term.
@@ -311,7 +326,8 @@ fn hash_entry(entry: &Entry) -> u64 {
     let section = |hash: u64, section: &super::Section| {
         let parts = [&section.anchor, &section.heading, &section.text];
         let hash = parts.iter().fold(hash, |hash, part| code::mix(hash, xxh3_64(part.as_bytes())));
-        code::mix(hash, u64::from(section.level))
+        // What stands before the first heading has none, whatever its level.
+        code::mix(hash, if section.anchor.is_empty() { 0 } else { section.level.into() })
     };
     entry.sections.iter().fold(head, section)
 }
@@ -322,7 +338,11 @@ mod tests {
     use crate::compute::search::Section;
 
     fn page(sections: Vec<Section>) -> Contribution {
-        contribution(Arc::new(Entry { title: "Two words".into(), sections, ..Entry::default() }))
+        contribution(Arc::new(Entry {
+            title: "Two words".into(),
+            sections: sections.into(),
+            ..Entry::default()
+        }))
     }
 
     fn at(page: &Contribution, word: &str) -> usize {

@@ -1,6 +1,7 @@
 //! Runs a rule's expression over the figures, and keeps what it looked at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::compute::indicators::sentence::reading;
 use crate::compute::signals::answer::Answer;
@@ -19,7 +20,7 @@ const RECENT: usize = 3;
 /// One run of one expression.
 pub(super) struct Evaluation<'a> {
     definitions: &'a Definitions,
-    measures: &'a BTreeMap<String, IndicatorMeasures>,
+    measures: &'a BTreeMap<String, Arc<IndicatorMeasures>>,
     team: Option<&'a str>,
     kind: EvidenceKind,
     evidence: Vec<Evidence>,
@@ -30,7 +31,7 @@ impl<'a> Evaluation<'a> {
     /// Begins a run for a team, or for the organization.
     pub(super) fn new(
         definitions: &'a Definitions,
-        measures: &'a BTreeMap<String, IndicatorMeasures>,
+        measures: &'a BTreeMap<String, Arc<IndicatorMeasures>>,
         team: Option<&'a str>,
         kind: EvidenceKind,
     ) -> Self {

@@ -161,7 +161,7 @@ fn ask(given: Given, reported: Option<(&str, &str)>) -> Vec<Signal> {
     };
     let measures = given.into_iter().map(|(id, series)| {
         let both = [(None, series.clone()), (Some(TEAM.to_owned()), series)];
-        (id.to_owned(), IndicatorMeasures { series: both.into() })
+        (id.to_owned(), Arc::new(IndicatorMeasures { series: both.into() }))
     });
     signals(&data, &measures.collect(), date(2026, 11, 2))
 }

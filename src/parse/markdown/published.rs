@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag};
 
+use super::container::is_control;
 use super::{Dialect, inline, options, prepare};
 use crate::diag::Span;
 use crate::model::config::RawHtml;
@@ -18,6 +19,12 @@ mod html;
 /// Returns the text of a page for those who read Markdown, below its title.
 pub fn published<'a>(text: &'a str, title: &str, dialect: Dialect) -> Cow<'a, str> {
     let shown = if may_hide(text) { cut(text, dialect) } else { Cow::Borrowed(text) };
+    // As on the page, which shows none of them.
+    let shown = if shown.bytes().any(is_control) {
+        Cow::Owned(shown.replace(|c| u8::try_from(c).is_ok_and(is_control), " "))
+    } else {
+        shown
+    };
     let shown = match shown {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(['\n', '\r'])),
         Cow::Owned(text) => Cow::Owned(text.trim_start_matches(['\n', '\r']).to_owned()),
@@ -35,16 +42,23 @@ fn may_hide(text: &str) -> bool {
     memchr::memchr3(b'<', 1, 2, bytes).is_some()
         || memchr::memmem::find(bytes, b"]:").is_some()
         || (memchr::memchr(b'#', bytes).is_some()
-            && (text.contains("```") || text.contains("~~~"))
-            && BLOCKS.iter().any(|block| text.contains(block)))
+            && ["```", "~~~"].iter().any(|fence| holds(bytes, fence))
+            && BLOCKS.iter().any(|block| holds(bytes, block)))
+}
+
+fn holds(text: &[u8], words: &str) -> bool {
+    memchr::memmem::find(text, words.as_bytes()).is_some()
 }
 
 fn begins_with_title(text: &str) -> bool {
-    let first = Parser::new_ext(text, options()).next();
-    matches!(
-        first,
-        Some(Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }))
-    )
+    let first = |text: &str| {
+        let event = Parser::new_ext(text, options()).next()?;
+        let level = pulldown_cmark::HeadingLevel::H1;
+        Some(matches!(event, Event::Start(Tag::Heading { level: found, .. }) if found == level))
+    };
+    // A heading has no empty line in it, so what stands before the first one tells, if it is anything at all.
+    let end = text.find("\n\n").map_or(text.len(), |at| at + 1);
+    first(&text[..end]).or_else(|| first(text)).unwrap_or(false)
 }
 
 /// A part of the text that is not published as it stands.

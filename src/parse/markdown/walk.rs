@@ -23,7 +23,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
-use crate::parse::links::{folder, join};
+use crate::parse::path::{folder, join};
 
 use blocks::MOST_INCLUDED;
 use containers::{alert, alert_start};
@@ -103,6 +103,7 @@ struct Walk<'a> {
     shift: bool,
     out: Vec<Event<'a>>,
     document: Document,
+    sections: Vec<Section>,
     diags: Vec<Diagnostic>,
     anchors: Anchors,
     footnotes: Footnotes<'a>,
@@ -136,6 +137,7 @@ impl<'a> Walk<'a> {
             shift: false,
             out: Vec::new(),
             document: Document::default(),
+            sections: Vec::new(),
             diags: Vec::new(),
             anchors: Anchors::default(),
             footnotes: Footnotes::default(),
@@ -333,12 +335,9 @@ impl<'a> Walk<'a> {
             body = self.clean(&body);
         }
         self.document.body = body;
-        self.document.words = self
-            .document
-            .sections
-            .iter()
-            .map(|section| section.text.split_whitespace().count())
-            .sum();
+        let words = |section: &Section| section.text.split_whitespace().count();
+        self.document.words = self.sections.iter().map(words).sum();
+        self.document.sections = self.sections.into();
         (self.document, self.diags)
     }
 

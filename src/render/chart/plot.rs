@@ -42,6 +42,9 @@ pub(super) struct Plot {
     footing: f64,
 }
 
+/// Left of a wide plot and for the labels right of it there is at least this much room, so that charts which
+/// stand below one another share their time axis.
+const ALIKE: (f64, f64) = (38.0, 100.0);
 const HEADING: f64 = 22.0;
 /// The room above a second panel, which its name stands in.
 pub(super) const PANEL_GAP: f64 = 34.0;
@@ -61,8 +64,12 @@ impl Plot {
         let (top, bottom) = (HEADING, HEADING + height);
         let scale = Scale::new(axis, values, (bottom, top + 6.0), (height / 46.0) as usize);
         let wide = scale.ticks.iter().map(|(_, label)| width(label, 12.0)).fold(0.0, f64::max);
-        let left = wide.min(frame.width * 0.25) + 12.0;
-        let margin = if room > 0.0 { room.min(frame.width * 0.3) + 12.0 } else { 12.0 };
+        let (least_left, least_room) = if frame.is_narrow() { (0.0, 0.0) } else { ALIKE };
+        let left = (wide.min(frame.width * 0.25) + 12.0).max(least_left);
+        let margin = match room.max(least_room) {
+            0.0 => 12.0,
+            room => room.min(frame.width * 0.3) + 12.0,
+        };
         let right = (frame.width - margin).max(left + 40.0);
         let step = (right - left) / periods.len().max(1) as f64;
         let grouped = periods.iter().any(|period| !period.group.is_empty());
@@ -227,13 +234,15 @@ impl Plot {
 
     /// Names the rule where a run of signals begins, unless names would meet.
     pub(super) fn draw_rule_names(&self, canvas: &Canvas, readings: &[Reading]) {
-        let mut before: Option<&str> = None;
+        let mut before: Vec<&str> = Vec::new();
         let mut taken: Vec<(f64, f64, f64)> = Vec::new();
         for (index, reading) in readings.iter().enumerate() {
-            let rule = reading.signal.as_ref().map(|signal| signal.rule.as_str());
-            let begins = rule != before;
-            before = rule;
-            let (Some(rule), Some(value), true) = (rule, reading.value(), begins) else { continue };
+            let rules: Vec<&str> =
+                reading.signal.iter().flat_map(|signal| signal.rule.split("; ")).collect();
+            let begun = rules.iter().filter(|rule| !before.contains(rule));
+            let rule = &begun.copied().collect::<Vec<_>>().join("; ");
+            before = rules;
+            let Some(value) = reading.value().filter(|_| !rule.is_empty()) else { continue };
             let wide = width(rule, 11.0);
             if wide > (self.right - self.left) * 0.5 {
                 continue;
@@ -242,11 +251,9 @@ impl Plot {
             let x =
                 self.x(index).clamp(self.left + half, (self.right - half).max(self.left + half));
             let y = self.scale.at(value);
-            let (up, down) = ([-13.0, -26.0], [14.0, 27.0]);
-            let order = match self.is_above_neighbours(readings, index) {
-                true => [up[0], down[0], up[1], down[1]],
-                false => [down[0], up[0], down[1], up[1]],
-            };
+            let first = if self.is_above_neighbours(readings, index) { -1.0 } else { 1.0 };
+            let order =
+                [14.0, 27.0, 40.0, 53.0].into_iter().flat_map(|by| [first * by, -first * by]);
             let span = (x - half, x + half);
             let free = |y: &f64| {
                 let apart = |(left, right, at): &(f64, f64, f64)| {
@@ -257,7 +264,7 @@ impl Plot {
                     && taken.iter().all(apart)
                     && !self.hits_path(readings, span, *y)
             };
-            if let Some(y) = order.into_iter().map(|by| y + by).find(free) {
+            if let Some(y) = order.map(|by| y + by).find(free) {
                 canvas.over(rule, (x, y), 'm', Pen::Ink, 11.0);
                 taken.push((span.0, span.1, y));
             }
@@ -294,12 +301,22 @@ impl Plot {
         lower * 2 >= around.iter().flatten().count()
     }
 
+    /// Returns whether words there would meet a point, or the line to the next one.
     fn hits_path(&self, readings: &[Reading], (left, right): (f64, f64), y: f64) -> bool {
-        readings.iter().enumerate().any(|(index, reading)| {
-            let x = self.x(index);
-            let near = |value: f64| (self.scale.at(value) - y).abs() < 8.0;
-            x > left - 3.0 && x < right + 3.0 && reading.value().is_some_and(near)
-        })
+        let place =
+            |index: usize| Some((self.x(index), self.scale.at(readings.get(index)?.value()?)));
+        (0..readings.len()).filter_map(|index| Some((place(index)?, place(index + 1)))).any(
+            |(from, to)| {
+                let to = to.unwrap_or(from);
+                let (start, end) = (from.0.max(left - 3.0), to.0.min(right + 3.0));
+                let at = |x: f64| match to.0 > from.0 {
+                    true => from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0),
+                    false => from.1,
+                };
+                let (a, b) = (at(start), at(end));
+                start <= end && a.min(b) - 8.0 < y && y < a.max(b) + 8.0
+            },
+        )
     }
 
     /// Writes the labels beside the ends of their lines, moved apart where they would meet.

@@ -19,7 +19,7 @@ pub(crate) const ORGANIZATION: &str = "Organization";
 
 /// Returns an indicator's figures.
 pub(crate) fn measures<'a>(context: &'a Context, indicator: &str) -> Option<&'a IndicatorMeasures> {
-    context.measures.indicators.get(indicator)
+    context.measures.indicators.get(indicator).map(|found| &**found)
 }
 
 /// Returns the series of an indicator for a team, or for the organization.
@@ -78,7 +78,8 @@ pub(crate) fn group(context: &Context, indicator: &Indicator) -> (String, String
         let named = groups.iter().find(|group| group.id == *id);
         (named.map_or_else(|| words::key(id), |group| group.name.clone()), format!("group-{id}"))
     });
-    own.unwrap_or_else(|| ("Further indicators".to_owned(), "group-further".to_owned()))
+    let name = if groups.is_empty() { "All indicators" } else { "Further indicators" };
+    own.unwrap_or_else(|| (name.to_owned(), "group-further".to_owned()))
 }
 
 /// Returns a figure that is named for its indicator, with its chart.

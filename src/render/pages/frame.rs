@@ -90,8 +90,10 @@ pub(crate) fn policy(raw_html: RawHtml, body: &str) -> Option<String> {
     if raw_html == RawHtml::Trust {
         return None;
     }
-    let foreign = ["http:", "https:", "//", "data:"].iter().any(|scheme| {
-        ["src", "srcset", "poster"].iter().any(|name| body.contains(&format!(" {name}=\"{scheme}")))
+    let foreign = ["=\"http:", "=\"https:", "=\"//", "=\"data:"].iter().any(|address| {
+        let mut places = memchr::memmem::find_iter(body.as_bytes(), address.as_bytes());
+        places
+            .any(|at| [" src", " srcset", " poster"].iter().any(|name| body[..at].ends_with(name)))
     });
     let media = if foreign { "; img-src * data:; media-src *" } else { "" };
     Some(format!("default-src 'self'{media}"))

@@ -44,6 +44,7 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
         attention: standing::attention(&own),
         signals: holding.map(|found| signal::panel(context, found)).collect(),
         untold,
+        has_roadmap: !context.book.handbook.roadmap.phases.is_empty(),
         position: roadmap::of_team(context, id, team),
         groups: figure::groups(context, Some(&team.id)),
         maturity: maturity::of_team(context, &team.id),

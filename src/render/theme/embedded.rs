@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = files![
     "layouts/indicator.html",
     "layouts/indicators.html",
     "layouts/map.html",
+    "layouts/nav.html",
     "layouts/page.html",
     "layouts/pattern.html",
     "layouts/redirect.html",

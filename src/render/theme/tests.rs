@@ -51,7 +51,9 @@ fn every_layout_renders_a_page_that_has_nothing() {
     ];
     for part in parts {
         let layout = part.layout();
-        let html = theme.render(&view(&theme, part)).unwrap_or_else(|error| panic!("{error:?}"));
+        let html = theme
+            .render(&view(&theme, part), &Memo::new())
+            .unwrap_or_else(|error| panic!("{error:?}"));
         assert_eq!(html.matches("<h1").count(), 1, "{layout}");
         assert!(!html.contains(" style=") && !html.contains("<style"), "{layout}");
     }
@@ -60,7 +62,7 @@ fn every_layout_renders_a_page_that_has_nothing() {
 #[test]
 fn text_is_escaped_and_markup_is_not() {
     let (theme, _) = Theme::load(&Sources::default(), "default", None, &Words::default());
-    let html = theme.render(&view(&theme, Part::Page)).unwrap();
+    let html = theme.render(&view(&theme, Part::Page), &Memo::new()).unwrap();
     assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<p>text</p>"));
 }
 
@@ -70,7 +72,7 @@ fn one_file_of_a_book_overrides_one_of_the_default_theme() {
         "//- themes/mine/layouts/page.html\n{% extends \"base.html\" %}{% block footer %}mine{% endblock %}\n//- themes/mine/static/extra.css\np{}\n",
     );
     assert_eq!(diags, []);
-    assert!(theme.render(&view(&theme, Part::Page)).unwrap().contains("mine"));
+    assert!(theme.render(&view(&theme, Part::Page), &Memo::new()).unwrap().contains("mine"));
     assert!(theme.assets()["extra.css"].starts_with("assets/extra."));
 }
 
@@ -84,7 +86,7 @@ fn every_broken_layout_is_told_at_its_place_and_the_default_stands_in() {
     assert_eq!(found[0].0, "themes/mine/layouts/page.html");
     assert_eq!(found[1].0, "themes/mine/layouts/tag.html");
     assert_eq!(found[0].1.clone().unwrap().start, 32, "{diags:?}");
-    assert!(theme.render(&view(&theme, Part::Page)).is_ok());
+    assert!(theme.render(&view(&theme, Part::Page), &Memo::new()).is_ok());
 }
 
 #[test]
@@ -99,7 +101,7 @@ fn references_that_lead_nowhere_are_told_each_at_its_place() {
 fn a_field_that_a_view_does_not_have_is_told_at_its_place() {
     let (theme, diags) = load("//- themes/mine/layouts/page.html\n<p>{{ page.titel }}</p>\n");
     assert_eq!(diags, []);
-    let error = theme.render(&view(&theme, Part::Page)).unwrap_err();
+    let error = theme.render(&view(&theme, Part::Page), &Memo::new()).unwrap_err();
     assert_eq!(error.source.as_deref(), Some("themes/mine/layouts/page.html"));
     assert_eq!(error.span.map(|span| span.start), Some(11));
 }
@@ -112,16 +114,11 @@ fn a_theme_that_is_not_there_is_told_with_the_nearest() {
 }
 
 #[test]
-fn what_a_page_can_load_is_light() {
+fn all_style_and_scripts_are_light() {
     use std::io::Write;
-    // Read from the disk alone, and by pages that lead elsewhere alone.
-    const ELSEWHERE: [&str; 2] = ["search-file", "redirect"];
     let (theme, _) = Theme::load(&Sources::default(), "default", None, &Words::default());
     let files = theme.files();
-    let is_code = |path: &str| {
-        (path.ends_with(".css") || path.ends_with(".js"))
-            && !ELSEWHERE.iter().any(|name| path.contains(name))
-    };
+    let is_code = |path: &str| path.ends_with(".css") || path.ends_with(".js");
     let size = |bytes: &[u8]| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         packed.write_all(bytes).unwrap();

@@ -40,6 +40,10 @@ impl<T: Serialize + Hash> Shared<T> {
 }
 
 impl<T> Shared<T> {
+    pub(crate) fn key(&self) -> Key {
+        self.key
+    }
+
     pub(crate) fn value(&self) -> tera::Value {
         self.value.clone()
     }

@@ -32,6 +32,8 @@ pub struct Team {
     pub signals: Vec<SignalPanel>,
     /// How many signals can't be told for want of data.
     pub untold: usize,
+    /// Whether the book has a roadmap.
+    pub has_roadmap: bool,
     /// Where it is on the roadmap.
     pub position: Option<Position>,
     /// All indicators.

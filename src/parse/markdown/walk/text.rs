@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
     pub(super) fn new_section(&mut self, next: Section) {
         let ended = std::mem::replace(&mut self.section, next);
         if !ended.text.trim().is_empty() || !ended.anchor.is_empty() {
-            self.document.sections.push(ended);
+            self.sections.push(ended);
         }
     }
 }

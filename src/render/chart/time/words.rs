@@ -5,6 +5,7 @@ use super::super::canvas::Shape;
 use super::super::pen::Pen;
 use super::super::plot::{Plot, Side};
 use super::super::scale::finite;
+use super::super::text::width;
 use super::{Datum, Form, Ranges, Reading, Sense, Stretch, TimeChart, range_at};
 
 /// Returns what a period says when it is pointed at.
@@ -31,6 +32,10 @@ pub(super) fn label(chart: &TimeChart, reading: &Reading) -> String {
     out + &comma(&reading.note)
 }
 
+/// A target whose words are wider than this is named by its edge: the band says on which side it is met.
+const LONG: f64 = 120.0;
+
+/// Returns what stands beside the ends of the lines.
 pub(super) fn side_labels(chart: &TimeChart) -> Vec<Side> {
     let unit = &chart.axis.unit;
     let mut labels = Vec::new();
@@ -43,11 +48,18 @@ pub(super) fn side_labels(chart: &TimeChart) -> Vec<Side> {
         labels.push(Side::new(last.centre, text, Pen::Muted));
     }
     if let Some(target) = chart.targets.last().filter(|target| !target.label.is_empty()) {
-        let edge = match (finite(target.low), finite(target.high)) {
-            (Some(low), Some(high)) => Some(low / 2.0 + high / 2.0),
-            (low, high) => high.or(low),
+        let short = |words: String| match width(&target.label, 12.0) > LONG {
+            true => format!("target {words}"),
+            false => target.label.clone(),
         };
-        labels.extend(edge.map(|value| Side::new(value, target.label.clone(), Pen::Target)));
+        let edge = match (finite(target.low), finite(target.high)) {
+            (Some(low), Some(high)) => Some((
+                low / 2.0 + high / 2.0,
+                format!("{} to {}", unit.value(low), unit.value(high)),
+            )),
+            (low, high) => high.or(low).map(|value| (value, unit.value(value))),
+        };
+        labels.extend(edge.map(|(value, words)| Side::new(value, short(words), Pen::Target)));
     }
     let last = chart.readings.iter().rev().find(|reading| reading.value().is_some());
     if let (Form::Line | Form::Dots, Some((reading, value))) =
