@@ -39,7 +39,7 @@ function readPart(part, quoted, units, phrases) {
     if (!joined) close();
     let unit = units.find((known) => known.text === text);
     if (unit === undefined) units.push((unit = { text, pair, typing: pair && text.length === 1 }));
-    if (quoted || pair) run.push(unit);
+    if ((quoted || pair) && run.length < UNITS) run.push(unit);
     [end, wasPair] = [to, pair];
   }
   close();
