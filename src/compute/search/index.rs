@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::card::Folders;
+use super::card::{Folders, Texts};
 use super::code::{front_code, mix, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
@@ -121,7 +121,7 @@ impl SearchIndex {
         match name.split_once('-')? {
             ("w", letters) => {
                 let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
-                Some(self.shard(shard))
+                Some(self.shard(shard, &Texts::Far(&self.pages)))
             }
             ("p", _) => {
                 let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
@@ -129,7 +129,7 @@ impl SearchIndex {
             }
             ("b", letters) => {
                 let block = self.blocks.iter().position(|block| block == letters)?;
-                Some(self.block(block))
+                Some(self.block(block, &Texts::Far(&self.pages)))
             }
             ("f", _) => {
                 self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
@@ -146,10 +146,13 @@ impl SearchIndex {
     pub fn files(&self) -> BTreeMap<String, Arc<[u8]>> {
         let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
         let index = whole.as_ref().unwrap_or(self);
-        let shards =
-            index.shards.par_iter().map(|shard| (shard_path(&shard.letters), index.shard(shard)));
+        let texts = Texts::near(&index.pages);
+        let shards = index
+            .shards
+            .par_iter()
+            .map(|shard| (shard_path(&shard.letters), index.shard(shard, &texts)));
         let blocks = index.blocks.par_iter().enumerate();
-        let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at)));
+        let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
         let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
         let mut files: BTreeMap<String, Arc<[u8]>> = made.into_iter().collect();
         let words = index.posted.as_deref().map_or(&[][..], |posted| posted);
@@ -211,10 +214,10 @@ impl SearchIndex {
         }
     }
 
-    fn shard(&self, shard: &Shard) -> Arc<[u8]> {
+    fn shard(&self, shard: &Shard, texts: &Texts<'_>) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
         let posted = self.posted(shard.words.clone());
-        shard_bytes(words, &posted, &self.pages, &self.folders, shard.bytes)
+        shard_bytes(words, &posted, &self.pages, texts, &self.folders, shard.bytes)
     }
 
     /// The postings of some words.
@@ -235,10 +238,10 @@ impl SearchIndex {
         apart.map(|(shard, (at, word))| (format!("search/p-{}-{at}.json", shard.letters), word))
     }
 
-    fn block(&self, block: usize) -> Arc<[u8]> {
+    fn block(&self, block: usize, texts: &Texts<'_>) -> Arc<[u8]> {
         let first = block * BLOCK;
-        let pages = &self.pages[first..self.pages.len().min(first + BLOCK)];
-        block_bytes(first, pages, &self.folders)
+        let end = self.pages.len().min(first + BLOCK);
+        block_bytes(first as u32..end as u32, texts, &self.folders)
     }
 }
 
