@@ -23,8 +23,10 @@ function below(end) {
 }
 const pick = (of) => of[below(of.length)];
 
-const texts = readdirSync(join(site, "search")).filter((name) => name.startsWith("t-"));
-const words = texts.slice(0, 200).flatMap((name) => readFileSync(join(site, "search", name), "utf8").match(/[\p{L}\p{N}’']+/gu) ?? []);
+// Each page is published as Markdown, too.
+const texts = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".md")).sort();
+const words = texts.slice(0, 200).flatMap((name) => readFileSync(join(site, name), "utf8").match(/[\p{L}\p{N}’']+/gu) ?? []);
+assert.ok(words.length > 100, "a site with text");
 const odd = ['"', "“", "”", "'", "’", "-", "+", "*", ":", "\\", "/", "%", "\0", "\n", "\ud800", "\udc00", "\u0301", "\u200d", "\ufeff", "ß", "İ", "ﬁ", "Ａ",
   "東", "ไทย", "한", "👩‍💻", "3.14", "1,000", "__proto__", "constructor", "the", "<img src=x>", "kind:", "\u202e", "²", "Ⅷ", "i\u0307"];
 

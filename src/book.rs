@@ -29,6 +29,7 @@ use crate::model::template::Field;
 use crate::model::value::Value;
 use crate::model::words::Words;
 
+pub(crate) use address::folded;
 pub use address::{encode, relative};
 pub use assemble::{Options, assemble};
 pub use earlier::Moved;

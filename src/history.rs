@@ -44,7 +44,8 @@ fn noted(note: &str) -> History {
     History { note: Some(note.to_owned()), ..History::default() }
 }
 
-/// A `git` that reads only: no pager, no hooks of the file watcher, no optional locks, no prompts.
+/// A `git` that reads only: no pager, no hooks of the file watcher, no optional locks, no prompts. A repository can
+/// name programs in its settings; the one that would fetch what a partial clone lacks is not run either.
 fn git(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command
@@ -54,6 +55,8 @@ fn git(root: &Path, arguments: &[&str]) -> Command {
         .args(["-c", "log.showSignature=false"])
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_ALLOW_PROTOCOL", "none")
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -159,7 +162,7 @@ mod tests {
 
     fn run(root: &Path, arguments: &[&str]) {
         let output = git(root, arguments)
-            .args(std::iter::empty::<&str>())
+            .env("GIT_ALLOW_PROTOCOL", "file")
             .env("GIT_COMMITTER_NAME", "C")
             .env("GIT_COMMITTER_EMAIL", "c@x.example")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
@@ -224,6 +227,32 @@ mod tests {
         content/ä b.md: 2026-01-05 Ann
         the clone is shallow: earlier changes are unknown (`git fetch --unshallow`)
         "#);
+    }
+
+    #[test]
+    fn a_program_that_a_repository_names_is_not_run() {
+        let folder = repository();
+        let root = folder.path();
+        let mark = root.join("was-run");
+        let program = format!("touch {}; false", mark.display());
+        let tree = ask(root, &["rev-parse", "HEAD~1^{tree}"]).expect("a tree");
+        let object = root.join(".git/objects").join(&tree[..2]).join(&tree[2..]);
+        fs::remove_file(object).expect("an object of its own");
+        for (key, value) in [
+            ("extensions.partialClone", "origin"),
+            ("core.repositoryFormatVersion", "1"),
+            ("remote.origin.promisor", "true"),
+            ("remote.origin.url", "ssh://x.example/y"),
+            ("core.sshCommand", &program),
+            ("gpg.program", &program),
+            ("core.fsmonitor", &program),
+            ("core.pager", &program),
+            ("log.showSignature", "true"),
+        ] {
+            run(root, &["config", key, value]);
+        }
+        assert!(history(&root.join("book"), &["content"]).note.is_some());
+        assert!(!mark.exists());
     }
 
     #[test]

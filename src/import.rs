@@ -1,7 +1,7 @@
 //! Takes over a handbook of another generator: a snapshot of its folder in, the files of a book out.
 //!
 //! ```text
-//! layout (settings, folders, order) → plan (old path → new path) → pages, each by itself → book.toml
+//! settings → layout (folders, order) → plan (old path → new path) → pages, each by itself → book.toml
 //! ```
 //!
 //! A page goes through four steps: its front matter is said in our words, included files are put in
@@ -15,13 +15,16 @@ mod front;
 mod include;
 mod inline;
 mod layout;
+mod mdbook;
 mod mkdocs;
 mod nav;
 mod page;
 mod plan;
 mod report;
+mod settings;
 mod shortcode;
 mod target;
+mod tree;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,7 +34,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::source::{FileData, Sources};
-use layout::Book;
+use layout::{Book, Layout};
 use plan::Planned;
 use report::Notes;
 
@@ -71,9 +74,9 @@ pub struct Imported {
 /// Reads the folder of a handbook, with the files that its pages include.
 pub fn read(kind: Kind, folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, diags) = Sources::read_tree(folder);
-    let layout = layout::layout(kind, &sources, &mut Notes::default());
+    let layout = laid_out(kind, &sources, &mut Notes::default());
     for base in layout.snippets.iter().filter(|base| plan::is_hidden(base)) {
-        if crate::parse::links::join("", base).is_some_and(|plain| plain == *base) {
+        if crate::parse::path::join("", base).is_some_and(|plain| plain == *base) {
             sources = sources.with_hidden(base);
         }
     }
@@ -91,7 +94,7 @@ pub fn read(kind: Kind, folder: &Path) -> (Sources, Vec<Diagnostic>) {
 /// Takes over a handbook.
 pub fn import(kind: Kind, from: &Sources) -> Imported {
     let mut notes = Notes::default();
-    let layout = layout::layout(kind, from, &mut notes);
+    let layout = laid_out(kind, from, &mut notes);
     let planned = plan::plan(from, &layout, &mut notes);
     let fronts: Vec<front::Front> = planned
         .par_iter()
@@ -129,7 +132,7 @@ pub fn import(kind: Kind, from: &Sources) -> Imported {
 
 /// Returns the included files whose text is not there yet.
 fn wanted(kind: Kind, from: &Sources) -> Vec<String> {
-    let layout = layout::layout(kind, from, &mut Notes::default());
+    let layout = laid_out(kind, from, &mut Notes::default());
     if !matches!(layout.flavour, Flavour::MdBook | Flavour::MkDocs) {
         return Vec::new();
     }
@@ -170,6 +173,23 @@ fn book_toml(book: &Book, folder: &str) -> String {
         ));
     }
     out
+}
+
+/// Returns how a folder is laid out.
+fn laid_out(kind: Kind, from: &Sources, notes: &mut Notes) -> Layout {
+    match kind {
+        Kind::MdBook => mdbook::layout(from, notes),
+        Kind::Markdown => Layout { roots: vec![layout::root("", "")], ..Layout::default() },
+        Kind::MkDocs => {
+            let mkdocs = ["mkdocs.yml", "mkdocs.yaml", "zensical.yml"]
+                .into_iter()
+                .find(|name| from.get(name).is_some());
+            match mkdocs {
+                Some(name) => mkdocs::layout(from, name, notes),
+                None => tree::layout(from, notes),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -129,16 +129,18 @@ impl Memo {
         Self { packs: Mutex::new(Some(Arc::new(Packs::new(program, load)))), ..Self::new() }
     }
 
-    /// Returns what an earlier run kept under a key, or computes it and keeps it for the next run.
+    /// Returns what an earlier run kept under a key, if it is sound, or computes it and keeps it for the next run.
     ///
-    /// Only what takes longer to compute than to read belongs here.
+    /// Only what takes longer to compute than to read belongs here. What is kept is data from the book's folder: that
+    /// nothing of it harms a reader is for `is_sound` to say.
     pub fn recall<T: Serialize + DeserializeOwned>(
         &self,
         room: Room,
         key: Key,
+        is_sound: impl FnOnce(&T) -> bool,
         compute: impl FnOnce() -> T,
     ) -> T {
-        self.known(room, key).unwrap_or_else(|| {
+        self.known(room, key).filter(is_sound).unwrap_or_else(|| {
             let value = compute();
             self.keep(room, key, &value);
             value

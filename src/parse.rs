@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod maturity;
 pub mod notes;
 pub mod page;
+pub mod path;
 pub mod records;
 pub mod references;
 pub mod roadmap;

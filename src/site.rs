@@ -8,6 +8,7 @@ mod annex;
 mod compress;
 mod gather;
 mod machines;
+mod path;
 mod search;
 
 use std::collections::BTreeMap;
@@ -16,11 +17,16 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
+use path::check_path;
+
+use crate::book::folded;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 
 pub(crate) use annex::Annex;
 pub use gather::gather;
+pub use path::is_fingerprinted;
+pub(crate) use path::is_plain;
 
 /// What is published at one path.
 #[derive(Debug, Clone)]
@@ -105,9 +111,9 @@ pub struct Site {
 #[derive(Debug, Clone, Default)]
 struct Paths {
     places: BTreeMap<String, usize>,
-    /// Lower case → the place: some file systems don't tell `A` from `a`.
+    /// [`folded`] → the place.
     folded: Map<Box<str>, usize>,
-    /// Each folder, in lower case, and the place of something in it.
+    /// Each folder, [`folded`], and the place of something in it.
     folders: Map<Box<str>, usize>,
 }
 
@@ -191,7 +197,7 @@ impl Site {
         check_path(&path, &output.owner)?;
         let place = self.outputs.len();
         let paths = Arc::make_mut(&mut self.paths);
-        if let Err(taken) = paths.claim(path.to_lowercase(), place) {
+        if let Err(taken) = paths.claim(folded(&path), place) {
             return Err(Box::new(self.clash(&path, &output, taken)));
         }
         paths.places.insert(path, place);
@@ -303,6 +309,10 @@ impl Site {
             format!(
                 "`{second}` is published at `{path}`, `{first}` at `{other}`: equal but for case"
             )
+        } else if folded(other) == folded(path) {
+            format!(
+                "`{second}` and `{first}` are both published at `{path}`: one writes an accent as a part of its letter, one as a character of its own"
+            )
         } else {
             format!(
                 "`{second}` is published at `{path}`, `{first}` at `{other}`: one is a folder of the other"
@@ -315,7 +325,7 @@ impl Site {
 }
 
 impl Paths {
-    /// Takes a path, in lower case, or returns what stands in the way: the same one, a file where a folder is needed,
+    /// Takes a path, [`folded`], or returns what stands in the way: the same one, a file where a folder is needed,
     /// or something in a folder of this name.
     fn claim(&mut self, folded: String, place: usize) -> Result<(), usize> {
         let taken = self.folded.get(&*folded).or_else(|| self.folders.get(&*folded));
@@ -333,44 +343,6 @@ impl Paths {
         self.folded.insert(folded.into(), place);
         Ok(())
     }
-}
-
-/// Refuses what is no plain relative path, so that nothing can be published outside the output.
-fn check_path(path: &str, owner: &str) -> Result<(), Box<Diagnostic>> {
-    let Some(reason) = flaw(path) else { return Ok(()) };
-    let message = format!("`{owner}` can't be published at `{path}`: {reason}");
-    Err(Box::new(Diagnostic::error("output-path", message).within(&Arc::from(owner))))
-}
-
-/// Tells whether a path is made of plain names and stays in its folder.
-pub(crate) fn is_plain(path: &str) -> bool {
-    flaw(path).is_none()
-}
-
-fn flaw(path: &str) -> Option<&'static str> {
-    if path.chars().any(|char| char.is_control() || char == '\\') {
-        return Some("it has a character that no address should have");
-    }
-    if path.starts_with(".patternbook") || path.starts_with("_patternbook") {
-        return Some("names that begin with `_patternbook` are kept for the generator");
-    }
-    path.split('/').find_map(|part| match part {
-        "" => Some("a part of it is empty"),
-        "." | ".." => Some("it leads out of its folder"),
-        _ if part.len() > 255 => Some("a part of it is longer than 255 bytes"),
-        _ => None,
-    })
-}
-
-/// Tells whether a file's name holds the hash of its content (`site.3fa9c1d2.css`, `site-3fa9c1d2.css`), so that
-/// another content would have another name.
-pub fn is_fingerprinted(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((stem, _extension)) = name.rsplit_once('.') else { return false };
-    let Some((_, hash)) = stem.rsplit_once(['.', '-']) else { return false };
-    (8..=64).contains(&hash.len())
-        && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        && hash.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -400,6 +372,7 @@ mod tests {
     fn two_owners_of_one_path_are_both_named() {
         insta::assert_snapshot!(refusal("a/index.html", "a/index.html"), @"`content/second.md` and `content/first.md` are both published at `a/index.html`");
         insta::assert_snapshot!(refusal("a/index.html", "A/index.html"), @"`content/second.md` is published at `A/index.html`, `content/first.md` at `a/index.html`: equal but for case");
+        insta::assert_snapshot!(refusal("\u{e9}.md", "e\u{301}.md"), @"`content/second.md` and `content/first.md` are both published at `é.md`: one writes an accent as a part of its letter, one as a character of its own");
         insta::assert_snapshot!(refusal("a", "a/index.html"), @"`content/second.md` is published at `a/index.html`, `content/first.md` at `a`: one is a folder of the other");
         insta::assert_snapshot!(refusal("a/b/c.html", "a/b"), @"`content/second.md` is published at `a/b`, `content/first.md` at `a/b/c.html`: one is a folder of the other");
     }

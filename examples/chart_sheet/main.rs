@@ -17,7 +17,10 @@ const MONTHS: [&str; 12] =
 fn main() -> std::io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "chart-sheet".to_owned()));
     std::fs::create_dir_all(&folder)?;
-    let css = include_str!("../../themes/default/static/chart.css");
+    let css = concat!(
+        include_str!("../../themes/default/static/main.css"),
+        include_str!("../../themes/default/static/chart.css")
+    );
     let parts = sheet();
     let pages = parts.chunks(4).enumerate().flat_map(|(index, parts)| {
         ["light", "dark"].map(|theme| (format!("{theme}{}", index + 1), theme, parts))
@@ -27,7 +30,7 @@ fn main() -> std::io::Result<()> {
             "<!doctype html><html lang=en data-theme={theme}><meta charset=utf-8><meta name=viewport \
              content='width=device-width'><title>Charts</title><style>{css} body{{font:16px/1.5 \
              system-ui,sans-serif;max-width:720px;margin:16px auto;padding:0 10px;background:var(\
-             --chart-paper);color:var(--chart-ink)}} h2{{margin-top:48px}}</style>"
+             --paper);color:var(--ink)}} h2{{margin-top:48px}}</style>"
         );
         for (title, part) in parts {
             let _ = write!(html, "<h2>{title}</h2>{part}");

@@ -9,15 +9,24 @@ use crate::diag::Diagnostic;
 
 /// Endings of files that browsers run or read as a document, or that servers run. Servers look at every ending of
 /// a name (`page.html.de`), so that all count.
-const ACTIVE: [&str; 42] = [
-    "asp", "aspx", "atom", "cgi", "cjs", "hta", "htc", "htm", "html", "htmls", "js", "jse", "jsp",
-    "jspx", "mht", "mhtml", "mjs", "mml", "phar", "php", "php5", "php7", "phps", "phtml", "rdf",
-    "rss", "shtm", "shtml", "stm", "svgz", "swf", "vbs", "wasm", "wsf", "xbl", "xht", "xhtm",
-    "xhtml", "xml", "xsl", "xslt", "xul",
+const ACTIVE: [&str; 45] = [
+    "asp", "aspx", "atom", "cfm", "cfml", "cgi", "cjs", "fcgi", "hta", "htc", "htm", "html",
+    "htmls", "js", "jse", "jsp", "jspx", "mht", "mhtml", "mjs", "mml", "phar", "php", "php5",
+    "php7", "phps", "phtml", "rdf", "rss", "shtm", "shtml", "stm", "svgz", "swf", "vbs", "wasm",
+    "wsf", "xbl", "xht", "xhtm", "xhtml", "xml", "xsl", "xslt", "xul",
 ];
 
 /// Names that hosts read as settings, such as which headers are sent.
-const SETTINGS: [&str; 4] = ["_headers", "_redirects", "_routes.json", "web.config"];
+const SETTINGS: [&str; 8] = [
+    "_headers",
+    "_redirects",
+    "_routes.json",
+    "netlify.toml",
+    "now.json",
+    "staticwebapp.config.json",
+    "vercel.json",
+    "web.config",
+];
 
 /// Tells whether a file would run something if it were published as it is.
 pub(super) fn is_active(path: &str) -> bool {
@@ -54,6 +63,7 @@ mod tests {
             "a.php.jpg",
             "x.XML",
             "_headers",
+            "Vercel.json",
             "a.html.",
             "a.html .gz",
             ".htm",

@@ -1,5 +1,8 @@
 //! Addresses of pages and files below the site's root, and how one names another.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization as _;
+
 /// Returns the address of a Markdown file's page: `content/a/b.md` is at `a/b/`.
 pub(crate) fn of_source(source: &str) -> String {
     let path = source.strip_prefix("content/").unwrap_or(source);
@@ -40,64 +43,34 @@ pub fn relative(from: &str, to: &str) -> String {
     }
 }
 
-/// Returns a path as it stands in an address: what is not allowed there is percent-encoded.
-pub fn encode(path: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        let plain = byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b'-' | b'.'
-                    | b'_'
-                    | b'~'
-                    | b'/'
-                    | b'!'
-                    | b'$'
-                    | b'('
-                    | b')'
-                    | b'*'
-                    | b'+'
-                    | b','
-                    | b';'
-                    | b'='
-                    | b':'
-                    | b'@'
-            );
-        if plain {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
-    out
+/// Returns a path as file systems see it that tell neither `A` from `a` nor one spelling of `é` from the other.
+pub(crate) fn folded(path: &str) -> String {
+    let lower = path.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.nfc().collect() }
 }
 
-/// Returns a path with its percent-encoding undone, as far as it is UTF-8.
-pub(super) fn decode(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits =
-            path.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (bytes[at], digits) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+/// What stands in a path of an address as it is, besides letters and digits of ASCII.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Returns a path as it stands in an address: what is not allowed there is percent-encoded.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PLAIN).to_string()
 }
 
 /// Returns `path` as seen from `folder`, its dots resolved; nothing where it climbs above the root.

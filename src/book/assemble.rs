@@ -141,7 +141,7 @@ fn plan(
         .collect();
     let mut pages = shelf.pages;
     if let Some(chapters) = &chapters {
-        chapters.place(&mut pages, &shelf.by_source, config.numbers, &mut diags);
+        chapters.place(&mut pages, &shelf.by_source, &shelf.hidden, config.numbers, &mut diags);
     }
     let order = nav::grow(&mut pages, &shelf.by_path, &loaded.data);
     let mut rank = vec![0; pages.len()];

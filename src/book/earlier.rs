@@ -6,6 +6,7 @@ use super::address;
 use crate::diag::{Diagnostic, Span};
 use crate::memo::Map;
 use crate::model::page::{Made, Page, PageId};
+use crate::parse::path::decode;
 
 /// A place of a page that is elsewhere now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -89,7 +90,7 @@ pub(super) fn earlier(
 
 impl Earlier {
     fn add(&mut self, path: String, fragment: &str, page: PageId, to: &str, span: &Span) {
-        let fragment = address::decode(fragment);
+        let fragment = decode(fragment);
         let moved = Moved { fragment, page, to: to.to_owned(), span: span.clone() };
         self.moved.entry(path).or_default().push(moved);
     }

@@ -6,6 +6,7 @@ use super::names::titled;
 use super::{Book, Moved, address};
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::model::page::PageId;
+use crate::parse::path::decode;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Book {
         if dest.contains("{{") {
             return Err(Broken::Placeholder(dest.to_owned()));
         }
-        let decoded = address::decode(path);
+        let decoded = decode(path);
         for folder in self.folders(from) {
             let Some(joined) = address::join(&folder, &decoded) else { continue };
             if let Some(moved) = self.moved_from(&joined, fragment) {
@@ -176,7 +177,7 @@ impl Book {
     /// Returns where a place went of a page that is no longer there.
     fn moved_from(&self, joined: &str, fragment: Option<&str>) -> Option<&Moved> {
         let path = format!("{}/", joined.trim_end_matches('/'));
-        let wanted = address::decode(fragment.filter(|_| self.redirects.contains_key(&path))?);
+        let wanted = decode(fragment.filter(|_| self.redirects.contains_key(&path))?);
         self.moved.get(&path)?.iter().find(|moved| moved.fragment == wanted)
     }
 
@@ -196,7 +197,7 @@ impl Book {
         let Some(document) = target.document().filter(|_| target.made.is_none()) else {
             return Ok(resolved);
         };
-        let wanted = address::decode(fragment);
+        let wanted = decode(fragment);
         let headings = document.headings.iter().map(|heading| heading.id.as_str());
         let all = headings.chain(document.anchors.iter().map(String::as_str));
         let moved = self.moved.get(&target.path).into_iter().flatten();

@@ -46,6 +46,8 @@ impl Chapters {
     /// Gives each chapter without a text a page that lists the chapters below it, if there are any.
     pub(super) fn add_groups(&mut self, shelf: &mut Shelf) {
         let mut above: Vec<(usize, String)> = Vec::new();
+        let mut free = Free::beside(shelf);
+        let mut groups: BTreeSet<PageId> = BTreeSet::new();
         for (at, entry) in self.entries.iter().enumerate() {
             above.retain(|(level, _)| *level < entry.level);
             let below = self.entries[at + 1..].iter().take_while(|next| next.level > entry.level);
@@ -54,10 +56,13 @@ impl Chapters {
                 None if below.clone().next().is_none() => continue,
                 None => {
                     let parent = above.last().map_or("", |(_, path)| path);
-                    let path = self.group_address(shelf, parent, &entry.title, below);
+                    let path = folder_of(shelf, &groups, below)
+                        .unwrap_or_else(|| free.take(parent, &entry.title));
+                    free.taken.insert(address::folded(&path));
                     let id = shelf.add_made(&path, &entry.title, Made::Section);
                     shelf.pages[id].title = entry.title.clone();
                     self.groups.insert(at, id);
+                    groups.insert(id);
                     path
                 }
             };
@@ -70,6 +75,7 @@ impl Chapters {
         &self,
         pages: &mut [Page],
         by_source: &Map<Arc<str>, PageId>,
+        hidden: &Map<Arc<str>, &'static str>,
         numbers: bool,
         diags: &mut Vec<Diagnostic>,
     ) {
@@ -91,7 +97,10 @@ impl Chapters {
                 (Some(path), None) => match by_source.get(source(path).as_str()) {
                     Some(id) => *id,
                     None => {
-                        diags.push(self.missing(path, entry, by_source));
+                        diags.push(match hidden.get(source(path).as_str()) {
+                            Some(reason) => self.left_out(path, entry, reason),
+                            None => self.missing(path, entry, by_source),
+                        });
                         continue;
                     }
                 },
@@ -126,39 +135,10 @@ impl Chapters {
         }
     }
 
-    /// Returns the address of a chapter without a text: of the folder that holds all below it, where no text has it;
-    /// otherwise one for its title below the chapter above.
-    fn group_address<'a>(
-        &self,
-        shelf: &Shelf,
-        parent: &str,
-        title: &str,
-        below: impl Iterator<Item = &'a Entry>,
-    ) -> String {
-        let files = below.filter_map(|entry| entry.path.as_deref());
-        let mut folders: Vec<&str> =
-            files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
-        folders.dedup();
-        if let [folder] = folders[..] {
-            let path = address::of_source(&format!("content/{folder}/index.md"));
-            let lists = |id: &PageId| {
-                let page = &shelf.pages[*id];
-                let is_list = page.made == Some(Made::Section) && page.source.is_none();
-                is_list && !self.groups.values().any(|group| group == id)
-            };
-            if !folder.is_empty() && shelf.by_path.get(&path).is_none_or(lists) {
-                return path;
-            }
-        }
-        let slug = slug(title);
-        let slug = if slug.is_empty() { "chapter" } else { &slug };
-        let taken =
-            |path: &str| shelf.pages.iter().any(|page| page.path.eq_ignore_ascii_case(path));
-        let paths = (1..).map(|at| match at {
-            1 => format!("{parent}{slug}/"),
-            _ => format!("{parent}{slug}-{at}/"),
-        });
-        paths.into_iter().find(|path| !taken(path)).unwrap_or_default()
+    /// A chapter may wait in its place for the day on which it is published.
+    fn left_out(&self, path: &str, entry: &Entry, reason: &str) -> Diagnostic {
+        let message = format!("chapter `{path}` is left out: it is {reason}");
+        Diagnostic::note("summary", message).at(&self.file, entry.span.clone())
     }
 
     fn missing(&self, path: &str, entry: &Entry, by_source: &Map<Arc<str>, PageId>) -> Diagnostic {
@@ -171,6 +151,71 @@ impl Chapters {
         match nearest(path, known) {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None => diagnostic,
+        }
+    }
+}
+
+/// Returns the address of the folder that holds all these chapters, where no text and no other group has it.
+fn folder_of<'a>(
+    shelf: &Shelf,
+    groups: &BTreeSet<PageId>,
+    below: impl Iterator<Item = &'a Entry>,
+) -> Option<String> {
+    let known = |path: &&str| {
+        let source = source(path);
+        shelf.by_source.contains_key(&*source) || shelf.hidden.contains_key(&*source)
+    };
+    let files = below.filter_map(|entry| entry.path.as_deref()).filter(known);
+    let mut folders: Vec<&str> =
+        files.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder)).collect();
+    folders.dedup();
+    let [folder] = folders[..] else { return None };
+    let path = address::of_source(&format!("content/{folder}/index.md"));
+    let lists = |id: &PageId| {
+        let page = &shelf.pages[*id];
+        page.made == Some(Made::Section) && page.source.is_none() && !groups.contains(id)
+    };
+    (!folder.is_empty() && shelf.by_path.get(&path).is_none_or(lists)).then_some(path)
+}
+
+/// The most bytes of a title in an address, and of the address that it stands below: a file's name has at most 255,
+/// a path a few thousand.
+const LONGEST_NAME: usize = 100;
+const LONGEST_PARENT: usize = 400;
+
+/// Gives titles addresses that no page has.
+struct Free {
+    taken: BTreeSet<String>,
+    /// How often each was wanted, so that a thousand chapters of one title don't begin to count a thousand times.
+    wanted: BTreeMap<String, usize>,
+}
+
+impl Free {
+    fn beside(shelf: &Shelf) -> Self {
+        let taken = shelf.pages.iter().map(|page| address::folded(&page.path)).collect();
+        Self { taken, wanted: BTreeMap::new() }
+    }
+
+    fn take(&mut self, parent: &str, title: &str) -> String {
+        let parent = if parent.len() > LONGEST_PARENT { "" } else { parent };
+        // Names at the root that begin with `_` may be the generator's own.
+        let slug = slug(title);
+        let short = slug.trim_start_matches('_').char_indices();
+        let short = short.take_while(|(at, c)| at + c.len_utf8() <= LONGEST_NAME);
+        let mut name: String = short.map(|(_, c)| c).collect();
+        if name.is_empty() {
+            name.push_str("chapter");
+        }
+        let count = self.wanted.entry(format!("{parent}{name}")).or_insert(0);
+        loop {
+            *count += 1;
+            let path = match *count {
+                1 => format!("{parent}{name}/"),
+                count => format!("{parent}{name}-{count}/"),
+            };
+            if self.taken.insert(address::folded(&path)) {
+                return path;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::book::{Book, address};
 use crate::diag::{Diagnostic, Span};
-use crate::parse::links::join;
+use crate::parse::path::join;
 use crate::source::Sources;
 
 /// What a move changes.

@@ -38,7 +38,7 @@ mod words;
 use std::sync::Arc;
 
 pub use crate::model::document::Section;
-pub use index::{MANIFEST, Part, SearchIndex, assemble};
+pub use index::{MANIFEST, SearchIndex, assemble};
 pub use page::{Contribution, contribution};
 pub use words::{Word, each_word, fold};
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::head::{Head, Refusal};
 use super::recent::Recent;
 use super::response::{Payload, Response};
+use crate::book::encode;
 use crate::site::{Body, Output, Site, is_fingerprinted};
 
 /// The preview's own addresses; no page of a book can have them.
@@ -87,14 +88,6 @@ pub(super) fn decode(address: &str) -> Result<String, Refusal> {
     } else {
         Err(not_found)
     }
-}
-
-/// Returns a path as it stands in an address.
-pub(super) fn encode(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    path.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }
 
 fn own_file(name: &str, query: &str) -> Result<Response, Refusal> {

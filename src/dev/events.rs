@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::answer::{encode, shown};
+use super::answer::shown;
 use super::problems::Problems;
+use crate::book::encode;
 use crate::memo::Key;
 use crate::site::{Changes, Site};
 

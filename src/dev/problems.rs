@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::answer::encode;
+use crate::book::encode;
 use crate::diag::place::place;
 use crate::diag::print::{self, Lookup};
 use crate::diag::{Diagnostic, Severity};

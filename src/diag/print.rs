@@ -127,8 +127,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 
 /// Controls, and the marks that turn the direction of what follows.
 fn is_hidden(char: char) -> bool {
-    (char.is_control() && char != '\n')
-        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn grouped(number: usize) -> String {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Flavour;
 use super::report::{Note, Outcome};
-use crate::parse::links::{folder, join};
+use crate::parse::path::{folder, join};
 
 /// A line, without its line break, and its line number in the file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]

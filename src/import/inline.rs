@@ -7,7 +7,8 @@ use super::Flavour;
 use super::report::{Note, Outcome};
 use super::shortcode::{self, Tag};
 use super::target::Targets;
-use crate::parse::links::{LinkKind, encode, outline};
+use crate::parse::links::{LinkKind, outline};
+use crate::parse::path::encode;
 
 /// The page that is converted.
 pub(super) struct Page<'a> {

@@ -1,9 +1,10 @@
 //! The settings of MkDocs.
 
 use super::Flavour;
-use super::layout::{Book, Layout, root, settings, text, unknown, value};
+use super::layout::{Book, Layout, root};
 use super::nav;
 use super::report::{Notes, Outcome};
+use super::settings::{settings, text, unknown, value};
 use crate::model::value::{Data, Table, Value};
 use crate::source::Sources;
 

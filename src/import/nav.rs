@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::report::{Notes, Outcome};
 use crate::model::value::{Data, Value};
-use crate::parse::links::{encode, join, outline};
+use crate::parse::links::outline;
+use crate::parse::path::{encode, join};
 use crate::source::Sources;
 
 /// Returns mdBook's summary as it stands, and notes the pages that it leaves out.
@@ -15,7 +16,7 @@ pub(super) fn mdbook(from: &Sources, root: &str, notes: &mut Notes) -> Option<St
         .links
         .iter()
         .filter_map(|place| {
-            join("", &crate::parse::links::decode(place.dest.split('#').next().unwrap_or_default()))
+            join("", &crate::parse::path::decode(place.dest.split('#').next().unwrap_or_default()))
         })
         .collect();
     for file in from.below(root).filter(|file| file.path.ends_with(".md")) {
@@ -78,7 +79,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, title: Option<&str>, path: &str, value: &Value, depth: usize) {
         if path.contains("://") {
-            let line = self.text.map_or(1, |text| super::layout::line_of(text, value.span.start));
+            let line = self.text.map_or(1, |text| super::settings::line_of(text, value.span.start));
             self.notes.add(
                 self.name,
                 Outcome::Left,

@@ -9,7 +9,7 @@ use super::report::{Notes, Outcome};
 use super::target::Targets;
 use crate::book::address;
 use crate::model::value::{Data, Value};
-use crate::parse::links::{folder, join};
+use crate::parse::path::{folder, join};
 use crate::source::{SourceFile, Sources};
 
 /// A file that is taken over.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::parse::links::{decode, encode, folder, join, relative};
+use crate::parse::path::{decode, encode, folder, join, relative};
 
 /// The files of the new book, by what the old one calls them.
 #[derive(Debug, Default)]

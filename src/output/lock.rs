@@ -1,12 +1,12 @@
 //! One build at a time per output: a lock that the system lets go when a build dies.
 
 use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
 use super::{beside, failed};
@@ -38,6 +38,8 @@ pub(super) fn take(out: &Path) -> Result<Lock, Box<Diagnostic>> {
             .create(true)
             .truncate(false)
             .write(true)
+            // A link of that name would have a file made elsewhere.
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(&path)
             .map_err(|error| failed("create", &path, &error))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {

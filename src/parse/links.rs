@@ -199,75 +199,6 @@ fn html_places(text: &str, span: Range<usize>, links: &mut Vec<LinkPlace>) {
     }
 }
 
-/// Returns the path that `path` means in `folder` (both with `/`, no leading one), or nothing where it
-/// leads out of the root.
-pub fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// Returns the folder of a path, without a slash at its end.
-pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Returns the way from a folder to a path.
-pub fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let most = from.len().min(to.len().saturating_sub(1));
-    let shared = (0..most).take_while(|&at| from[at] == to[at]).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
-/// Returns an address with `%20` and the like decoded.
-pub fn decode(address: &str) -> String {
-    if !address.contains('%') {
-        return address.to_owned();
-    }
-    let bytes = address.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = address.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match hex {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| address.to_owned())
-}
-
-/// Returns a path as an address that Markdown takes for one: spaces, brackets and the like encoded.
-pub fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for c in path.chars() {
-        match c {
-            ' ' | '(' | ')' | '<' | '>' | '"' | '\'' | '\\' | '%' | '?' | '#' | '[' | ']' | '{'
-            | '}' | '|' | '`' | '*' => out.push_str(&format!("%{:02X}", c as u32)),
-            c if c.is_control() => out.push_str(&format!("%{:02X}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -293,32 +224,12 @@ mod tests {
         assert_eq!(raws, ["i.png", "p.md"]);
     }
 
-    #[test]
-    fn paths_join_and_part() {
-        assert_eq!(join("a/b", "../c.md").as_deref(), Some("a/c.md"));
-        assert_eq!(join("a", "../../c.md"), None);
-        assert_eq!(relative("a/b", "a/c.md"), "../c.md");
-        assert_eq!(relative("", "c.md"), "c.md");
-        assert_eq!(decode("a%20b%"), "a b%");
-    }
-
     proptest! {
-        #[test]
-        fn the_way_to_a_path_leads_there(from in "[a-c/]{0,6}", to in "[a-c]{1,2}(/[a-c]{1,2}){0,3}") {
-            let from = join("", &from).unwrap();
-            prop_assert_eq!(join(&from, &relative(&from, &to)), Some(to));
-        }
-
         #[test]
         fn any_text_has_an_outline(text in "[\\[\\]()<>`!a #:|\\\\\n\"é=-]{0,60}") {
             for place in outline(&text).links {
                 prop_assert!(text.get(place.span).is_some());
             }
-        }
-
-        #[test]
-        fn an_encoded_path_is_read_back(path in "\\PC{0,20}") {
-            prop_assert_eq!(decode(&encode(&path)), path);
         }
     }
 }

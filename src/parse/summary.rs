@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, Span};
 use crate::model::summary::{Entry, Summary};
-use crate::parse::links::{decode, join};
+use crate::parse::path::{decode, join};
 
 /// Reads the summary of a book. A chapter that leads nowhere is left out, with a diagnostic.
 pub fn parse_summary(source: &Arc<str>, text: &str) -> (Summary, Vec<Diagnostic>) {

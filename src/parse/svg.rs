@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Span};
 
 /// Elements that go with all that they hold.
-const REMOVED: [&str; 14] = [
+const REMOVED: [&str; 17] = [
     "base",
     "frame",
     "link",
@@ -23,6 +23,9 @@ const REMOVED: [&str; 14] = [
     "handler",
     "listener",
     "html",
+    "form",
+    "button",
+    "input",
 ];
 
 /// Returns a drawing that runs nothing, and what was taken out of it; nothing for what is no drawing.
@@ -167,7 +170,8 @@ impl<'a> Cleaner<'a> {
         for (name, value) in &tag.attributes {
             let lower = name.to_ascii_lowercase();
             let address = lower == "href" || lower.ends_with(":href") || lower == "src";
-            if lower.starts_with("on") || (address && !is_harmless(value)) {
+            let is_foreign = lower.starts_with("xmlns") && !is_harmless_namespace(value);
+            if lower.starts_with("on") || is_foreign || (address && !is_harmless(value)) {
                 self.removed.push((format!("`{name}`"), open..tag.end));
                 continue;
             }
@@ -197,6 +201,11 @@ fn changes_an_address(tag: &Tag<'_>) -> bool {
         let risky = value.ends_with("href") || value.starts_with("on") || value.contains('&');
         name.eq_ignore_ascii_case("attributeName") && risky
     })
+}
+
+/// Elements of a web page could be forms and frames, whatever their names; a character by its number hides which.
+fn is_harmless_namespace(name: &str) -> bool {
+    !name.contains('&') && !name.to_ascii_lowercase().contains("xhtml")
 }
 
 /// An address within the drawing or the book, of another site, or of a picture.
@@ -240,6 +249,14 @@ mod tests {
             ("<svg><a href='java&#115;cript:x()'/></svg>", "<svg><a/></svg>"),
             ("<svg><a xlink:href=' javascript:x()'/></svg>", "<svg><a/></svg>"),
             ("<svg><image href='data:image/svg+xml,x'/></svg>", "<svg><image/></svg>"),
+            (
+                "<svg xmlns='http://www.w3.org/1999/xhtml'><form action='javascript:x()'/></svg>",
+                "<svg></svg>",
+            ),
+            (
+                "<svg xmlns:h='http://www.w3.org/1999/&#120;html'><h:button formaction='x'/></svg>",
+                "<svg></svg>",
+            ),
             ("<svg><set attributeName='href' to='javascript:x()'/></svg>", "<svg></svg>"),
             (
                 "<svg><![CDATA[<script>x()</script>]]></svg>",

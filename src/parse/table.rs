@@ -83,7 +83,7 @@ fn from_toml(table: &toml::de::DeTable<'_>, offset: usize) -> Table {
 fn toml_value(value: &toml::Spanned<toml::de::DeValue<'_>>, offset: usize) -> Value {
     use toml::de::DeValue;
     let data = match value.get_ref() {
-        DeValue::String(text) => Data::String(text.to_string()),
+        DeValue::String(text) => Data::String(plain(text)),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Data::Integer(number),
             Err(_) => Data::Float(number.as_str().parse().unwrap_or(f64::NAN)),
@@ -97,6 +97,15 @@ fn toml_value(value: &toml::Spanned<toml::de::DeValue<'_>>, offset: usize) -> Va
         DeValue::Table(table) => Data::Table(from_toml(table, offset)),
     };
     Value { data, span: shift(&value.span(), offset) }
+}
+
+/// Returns text without what no page can show, as CommonMark does with NUL: an escape can write any character.
+pub(crate) fn plain(text: &str) -> String {
+    let is_shown = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    if text.chars().all(is_shown) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if is_shown(c) { c } else { '\u{fffd}' }).collect()
 }
 
 /// Takes a table apart key by key: reports what is missing, of the wrong type or unknown, and goes on.

@@ -30,8 +30,6 @@ pub struct TargetError {
     pub span: Range<usize>,
 }
 
-impl TargetError {}
-
 impl std::fmt::Display for TargetError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "unreadable target: found `{}`, expected {}", self.found, self.expected)

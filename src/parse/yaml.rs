@@ -5,6 +5,7 @@ use std::sync::Arc;
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 use saphyr_parser::{Event, Parser};
 
+use super::table::plain;
 use crate::diag::{Diagnostic, Span};
 use crate::model::value::{Data, Table, Value};
 
@@ -108,8 +109,8 @@ fn convert(node: &MarkedYaml<'_>, places: &Places<'_>, depth: usize) -> Value {
         YamlData::Value(Scalar::Boolean(yes)) => Data::Bool(*yes),
         YamlData::Value(Scalar::Integer(number)) => Data::Integer(*number),
         YamlData::Value(Scalar::FloatingPoint(number)) => Data::Float(number.into_inner()),
-        YamlData::Value(Scalar::String(text)) => Data::String(text.to_string()),
-        YamlData::Representation(text, ..) => Data::String(text.to_string()),
+        YamlData::Value(Scalar::String(text)) => Data::String(plain(text)),
+        YamlData::Representation(text, ..) => Data::String(plain(text)),
         YamlData::Sequence(items) => {
             Data::Array(items.iter().map(|item| convert(item, places, depth + 1)).collect())
         }

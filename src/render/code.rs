@@ -26,7 +26,32 @@ pub fn highlight(language: &str, text: &str, memo: &Memo) -> std::sync::Arc<Stri
     let key = Key::of(&[language.as_bytes(), text.as_bytes()]);
     let html =
         || syntax(language).and_then(|syntax| colour(syntax, text)).unwrap_or_else(|| escape(text));
-    memo.get("highlight", key, || memo.recall("highlight", key, html))
+    memo.get("highlight", key, || memo.recall("highlight", key, |kept| is_of(kept, text), html))
+}
+
+/// Tells whether HTML is a text with nothing but our own colours. A cache lies in the book's folder, so that
+/// whoever sends a book can write one.
+fn is_of(html: &str, text: &str) -> bool {
+    let escaped = escape(text);
+    let mut rest = html;
+    let mut left = escaped.as_str();
+    let mut is_open = false;
+    loop {
+        let plain = rest.find('<').unwrap_or(rest.len());
+        let Some(after) = left.strip_prefix(&rest[..plain]) else { return false };
+        left = after;
+        rest = &rest[plain..];
+        let after = if is_open {
+            rest.strip_prefix("</span>")
+        } else {
+            rest.strip_prefix("<span class=\"hl-").and_then(|rest| {
+                rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).strip_prefix("\">")
+            })
+        };
+        let Some(after) = after else { return rest.is_empty() && left.is_empty() && !is_open };
+        rest = after;
+        is_open = !is_open;
+    }
 }
 
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
@@ -143,17 +168,15 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     [
         ("comment", "comment"),
         ("string", "string"),
-        ("constant.numeric", "number"),
-        ("constant.character.escape", "escape"),
         ("constant", "constant"),
         ("keyword.operator", "operator"),
         ("keyword", "keyword"),
         ("storage.type.function", "keyword"),
         ("storage", "keyword"),
         ("entity.name.function", "function"),
-        ("entity.name.tag", "tag"),
+        ("entity.name.tag", "function"),
         ("entity.name", "type"),
-        ("entity.other.attribute-name", "attribute"),
+        ("entity.other.attribute-name", "variable"),
         ("support.function", "function"),
         ("support.type", "type"),
         ("support.macro", "function"),
@@ -161,7 +184,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
         ("variable.function", "function"),
         ("variable.language", "keyword"),
         ("variable.parameter", "variable"),
-        ("markup.heading", "heading"),
+        ("markup.heading", "function"),
         ("markup.inserted", "inserted"),
         ("markup.deleted", "deleted"),
         ("invalid", "invalid"),
@@ -208,6 +231,25 @@ mod tests {
         assert_eq!((read[0], read[0].contains("hl-keyword")), (read[4], true), "{html}");
         assert_eq!(read[2], "<span class=\"hl-comment\">let a = 1;");
         assert_eq!(html, highlight("rust", lines, &Memo::new()));
+    }
+
+    #[test]
+    fn what_a_cache_says_is_believed_only_if_it_is_the_text_with_colours() {
+        let text = "let a = \"<b>\"; // c\n";
+        let html = highlight("rust", text, &Memo::new());
+        assert!(is_of(&html, text) && is_of("a &lt; b", "a < b"));
+        for other in [
+            html.replace('c', "d"),
+            html.replace("<span ", "<span onclick=\"x()\" "),
+            html.replace("hl-comment", "hl-comment other"),
+            html.replacen("</span>", "", 1),
+            html.replacen("</span>", "</span></span>", 1),
+            format!("{html}<script>x()</script>"),
+            format!("{html}<span class=\"hl-comment\">"),
+            String::new(),
+        ] {
+            assert!(!is_of(&other, text), "{other}");
+        }
     }
 
     #[test]

@@ -332,14 +332,17 @@ fn nav(book: &Book, opened: PageId) -> view::Nav {
         return view::Nav::default();
     };
     let view::Link { title, url } = short_link(book, top);
-    view::Nav { title, url, items: items(book, top, &branch) }
+    view::Nav { title, url, items: items(book, top, &branch, 1) }
 }
 
 /// More pages than this are not listed beside each of them, which would be their square; nor are all tags beside
 /// each tag. The page above lists them.
 const MOST_BESIDE: usize = 500;
 
-fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
+/// Lists within lists beside a page; what is deeper stands in the last of them. Layouts may nest twenty times.
+const DEEPEST: usize = 12;
+
+fn items(book: &Book, above: PageId, branch: &[PageId], depth: usize) -> Vec<view::NavItem> {
     let mut entries = Vec::new();
     let above = &book.pages[above];
     let all = above.children.len() <= MOST_BESIDE && above.made != Some(Made::Tags);
@@ -357,8 +360,11 @@ fn items(book: &Book, above: PageId, branch: &[PageId]) -> Vec<view::NavItem> {
         );
         let view::Link { title, url } = short_link(book, *id);
         let stub = page.front().is_some_and(|front| front.stub);
-        let items = if branch.contains(id) { items(book, *id, branch) } else { Vec::new() };
-        entries.push(view::NavItem { title, url, stub, items });
+        let is_open = branch.contains(id);
+        let mut below = if is_open { items(book, *id, branch, depth + 1) } else { Vec::new() };
+        let inside = if depth < DEEPEST { std::mem::take(&mut below) } else { Vec::new() };
+        entries.push(view::NavItem { title, url, stub, items: inside });
+        entries.append(&mut below);
     }
     entries
 }

@@ -9,9 +9,7 @@ mod embedded;
 mod join;
 mod minify;
 mod nav;
-mod rename;
 mod report;
-mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

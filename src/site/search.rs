@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Annex, Body, Output, Render};
 use crate::compute::entries::contributions;
-use crate::compute::search::{MANIFEST, Part, SearchIndex, assemble};
+use crate::compute::search::{MANIFEST, SearchIndex, assemble};
 use crate::memo::Key;
 use crate::render::context::Context;
 
@@ -23,9 +23,8 @@ impl Search {
     fn made(&self) -> &(Arc<SearchIndex>, BTreeMap<String, Output>) {
         self.made.get_or_init(|| {
             let index = self.index();
-            let parts = index.parts().into_iter().filter(|(path, _)| path != MANIFEST);
-            let outputs = parts.map(|(path, part)| (path.clone(), output(&index, &path, part)));
-            let outputs = outputs.collect();
+            let files = index.paths().into_iter().filter(|path| path != MANIFEST);
+            let outputs = files.map(|path| (path.clone(), output(&index, path))).collect();
             (index, outputs)
         })
     }
@@ -71,10 +70,10 @@ impl Render for Manifest {
     }
 }
 
-fn output(index: &Arc<SearchIndex>, path: &str, part: Part) -> Output {
+fn output(index: &Arc<SearchIndex>, path: String) -> Output {
     // A name holds the hash of what is in the file.
     let key = Key::of(&[path.as_bytes()]);
     let index = index.clone();
-    let body = move || index.part(part).unwrap_or_default();
+    let body = move || index.file(&path).unwrap_or_default();
     Output { key, owner: Arc::from("the search index"), body: Body::Lazy(Arc::new(body)) }
 }

@@ -175,8 +175,14 @@ fn teams_stand_in_the_books_order_and_say_when_they_left() {
 
 #[test]
 fn a_team_without_records_or_plan_has_words_for_it() {
-    let lines = visible(&built(&format!("{INDICATORS}{TEAMS}")), "teams/zebra/index.html");
+    let book = format!("{INDICATORS}{TEAMS}");
+    let page = |book: &str| visible(&built(book), "teams/zebra/index.html");
+    let lines = page(&book);
     assert!(lines.iter().any(|line| line.contains("no figures yet")), "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("What comes next")), "{lines:#?}");
+    let plan =
+        "//- data/roadmap.toml\n[[phase]]\nid = \"p1\"\ntitle = \"Phase 1\"\nmonths = \"1-2\"\n";
+    let lines = page(&format!("{book}{plan}"));
     assert!(lines.iter().any(|line| line.contains("not known yet")), "{lines:#?}");
 }
 

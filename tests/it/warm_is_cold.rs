@@ -3,6 +3,8 @@
 //!
 //! The book is the handbook of this repository, cut to a size that builds in some milliseconds.
 
+mod edits;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +16,8 @@ use patternbook::memo::{Key, Memo, Room};
 use patternbook::site::{Body, Output};
 use patternbook::source::Sources;
 use rayon::prelude::*;
+
+use edits::edit;
 
 #[test]
 fn five_hundred_edits_give_the_bytes_of_clean_builds() {
@@ -234,194 +238,6 @@ fn tiny_book() -> Files {
         *text = text.split(table).take(count + 1).collect::<Vec<_>>().join(table);
     }
     files
-}
-
-/// Edits the book at random, and says how.
-fn edit(files: &mut Files, whole: &Files, today: &mut Date, random: &mut Random) -> String {
-    let page = random.one_of(files, |path| path.ends_with(".md"));
-    let table = random.one_of(files, |path| path.ends_with(".csv"));
-    let definitions =
-        random.one_of(files, |path| path.starts_with("data/") && path.ends_with(".toml"));
-    match random.below(29) {
-        0..5 => change(files, &page, |text| text.push_str(&text_to_add(random, &page))),
-        5 | 6 => change(files, &page, |text| {
-            *text = text.replacen("title = \"", &format!("title = \"{} ", random.word()), 1)
-        }),
-        7 => rename(files, &page, &format!("content/{}/{}.md", random.word(), random.word())),
-        8 => rename(files, &page, &page.replace(".md", &format!("-{}.md", random.word()))),
-        9 => remove(files, &page),
-        10 => {
-            let path = format!("content/{}/{}/{}.md", random.word(), random.word(), random.word());
-            let front = format!(
-                "+++\ntitle = \"{}\"\ntags = [\"{}\"]\nweight = {}\n+++\n",
-                random.word(),
-                random.word(),
-                random.below(9)
-            );
-            let text = front + &text_to_add(random, &page);
-            files.insert(path.clone(), text);
-            format!("new {path}")
-        }
-        11 | 12 => change(files, &table, |text| double_a_line(text, random)),
-        13 => change(files, &table, |text| drop_a_line(text, random)),
-        14 | 15 => change(files, &definitions, |text| change_a_number(text, random)),
-        16 => change(files, "data/teams.toml", |text| {
-            *text = text.replacen("\"low-context\"", "\"high-context\"", 1)
-        }),
-        17 => {
-            change(files, "content/cultures/high-context.md", |text| change_a_number(text, random))
-        }
-        18 => change(files, "book.toml", |text| change_a_number(text, random)),
-        19 => {
-            let (path, text) = match random.below(4) {
-                0 => (
-                    "themes/default/layouts/page.html",
-                    format!(
-                        "{{% extends \"base.html\" %}}{{% block main %}}<p>{}</p>{{{{ page.body }}}}{{% endblock %}}",
-                        random.word()
-                    ),
-                ),
-                1 => (
-                    "themes/default/static/prose.css",
-                    format!("p {{ margin: {}px }}", random.below(99)),
-                ),
-                2 => ("themes/default/layouts/page.html", "{% if %}".to_owned()),
-                _ => ("themes/default/static/x.js", format!("let x = {}", random.below(99))),
-            };
-            files.insert(path.to_owned(), text);
-            format!("theme {path}")
-        }
-        20 => {
-            let any = random.one_of(files, |_| true);
-            change(files, &any, |text| {
-                let at = random.below(text.len() + 1);
-                let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-                text.truncate(at);
-            })
-        }
-        21 => {
-            *today = today.checked_add(jiff::ToSpan::days(random.below(40) as i64)).unwrap();
-            format!("today is {today}")
-        }
-        22 => rename_folder(files, &page, &format!("content/{}/", random.word())),
-        23 => {
-            let team = format!(
-                "\n[[team]]\nid = \"team-{}\"\nname = \"{}\"\nculture = \"low-context\"\n",
-                random.below(9),
-                random.word()
-            );
-            change(files, "data/teams.toml", |text| text.push_str(&team))
-        }
-        24 => {
-            let culture = format!(
-                "+++\ntitle = \"{}\"\nkind = \"culture\"\n[parameters]\nopt_out_hours = {}\n+++\nText.\n",
-                random.word(),
-                random.below(99)
-            );
-            let path = format!("content/cultures/{}.md", random.word());
-            files.insert(path.clone(), culture);
-            format!("new {path}")
-        }
-        25 => {
-            let of_data = random.one_of(files, |path| path.starts_with("data/"));
-            remove(files, &of_data)
-        }
-        26 => {
-            let chapters = files.keys().filter_map(|path| path.strip_prefix("content/"));
-            let chapters = chapters.filter(|path| path.ends_with(".md") && random.below(2) == 0);
-            let lines: Vec<String> =
-                chapters.map(|path| format!("- [Chapter](<{path}>)\n")).collect();
-            files.insert(
-                "content/SUMMARY.md".to_owned(),
-                format!("# Summary\n\n{}", lines.concat()),
-            );
-            "a summary".to_owned()
-        }
-        _ => {
-            let path = random.one_of(whole, |_| true);
-            files.insert(path.clone(), whole[&path].clone());
-            if random.below(4) == 0 {
-                // Now and then everything is whole again, so that not all edits meet a broken book.
-                files.clone_from(whole);
-            }
-            files.retain(|path, _| whole.contains_key(path) || random.below(8) != 0);
-            format!("restore {path}")
-        }
-    }
-}
-
-fn text_to_add(random: &mut Random, page: &str) -> String {
-    let name = page.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-    match random.below(9) {
-        0 => format!("\n## {}\n\n{} {}.\n", random.word(), random.word(), random.word()),
-        1 => format!("\nSee [[{name}]] and [[{}]].\n", random.word()),
-        2 => format!("\nSee [there](/{}/) and [here](#{}).\n", random.word(), random.word()),
-        3 => format!("\n```rust\nlet {} = \"{}\";\n```\n", random.word(), random.word()),
-        4 => {
-            format!("\n::: culture high-context\n{} {{{{ opt_out_hours }}}}\n:::\n", random.word())
-        }
-        5 => "\n```chart\nindicator = \"decision-latency\"\nteam = \"harbor\"\n```\n".to_owned(),
-        6 => format!("\n| a | b |\n|---|---|\n| {} | {} |\n", random.word(), random.word()),
-        7 => {
-            format!("\n```include\nfile = \"/{}/{}.md\"\n```\n", random.word(), random.word())
-        }
-        _ => format!("\n{} {} [{}].\n", random.word(), random.word(), random.word()),
-    }
-}
-
-fn change(files: &mut Files, path: &str, how: impl FnOnce(&mut String)) -> String {
-    files.get_mut(path).map(how);
-    format!("change {path}")
-}
-
-fn rename(files: &mut Files, from: &str, to: &str) -> String {
-    if let Some(text) = files.remove(from) {
-        files.insert(to.to_owned(), text);
-    }
-    format!("rename {from} to {to}")
-}
-
-fn rename_folder(files: &mut Files, page: &str, to: &str) -> String {
-    let from = &page[..page.rfind('/').map_or(0, |slash| slash + 1)];
-    let below: Vec<String> =
-        files.keys().filter(|path| path.starts_with(from) && from.len() > 8).cloned().collect();
-    for path in below {
-        let moved = path.replacen(from, to, 1);
-        rename(files, &path, &moved);
-    }
-    format!("rename {from} to {to}")
-}
-
-fn remove(files: &mut Files, path: &str) -> String {
-    files.remove(path);
-    format!("remove {path}")
-}
-
-fn double_a_line(text: &mut String, random: &mut Random) {
-    let lines: Vec<&str> = text.lines().collect();
-    if lines.len() > 1 {
-        let line = lines[1 + random.below(lines.len() - 1)].to_owned();
-        text.push_str(&line.replace('1', &random.below(9).to_string()));
-        text.push('\n');
-    }
-}
-
-fn drop_a_line(text: &mut String, random: &mut Random) {
-    let drop = 1 + random.below(text.lines().count());
-    *text = text
-        .lines()
-        .enumerate()
-        .filter(|(at, _)| *at != drop)
-        .fold(String::new(), |all, (_, line)| all + line + "\n");
-}
-
-fn change_a_number(text: &mut String, random: &mut Random) {
-    let digits: Vec<usize> =
-        text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
-    if !digits.is_empty() {
-        let at = digits[random.below(digits.len())];
-        text.replace_range(at..=at, &random.below(10).to_string());
-    }
 }
 
 /// Marsaglia's xorshift: the same session for the same seed, everywhere.

@@ -13,6 +13,9 @@ export function random(seed) {
 /** Words of letters alone: parts of codes and numbers are not what readers search for. */
 const WORD = /(?<![\p{N}\p{M}_'’\p{L}])\p{L}+(?![\p{N}\p{M}_'’\p{L}])/gu;
 
+/** The text without the addresses of links, and without the lines that define them: no reader sees these. */
+const readable = (text) => text.replace(/\]\([^)]*\)/g, "]").replace(/^ *\[[^\]]+\]:.*$/gm, "");
+
 /**
  * Draws queries from pages `[{ url, title, text }]`. A word is drawn only if it stands on one page, for
  * else no page is *the* right one; for two words, both must stand together on one page only. Where a
@@ -20,7 +23,7 @@ const WORD = /(?<![\p{N}\p{M}_'’\p{L}])\p{L}+(?![\p{N}\p{M}_'’\p{L}])/gu;
  */
 export function draw(pages, count, seed = 1) {
   const next = random(seed);
-  const texts = pages.map((page) => new Set(`${page.title} ${page.text}`.toLowerCase().match(WORD) ?? []));
+  const texts = pages.map((page) => new Set(`${page.title} ${readable(page.text)}`.toLowerCase().match(WORD) ?? []));
   const holders = new Map();
   for (const [at, set] of texts.entries()) {
     for (const word of set) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::compute::indicators::gather::Fact;
+use crate::compute::indicators::gathered::Fact;
 use crate::compute::statistics::describe::{mean, median, percentile, sd};
 use crate::compute::statistics::interval::{
     Interval, mean_interval, median_interval, poisson_garwood, wilson,

@@ -1,7 +1,7 @@
 //! The network of an indicator: teams that give to teams, in one period.
 
 use crate::compute::indicators::figure::Figure;
-use crate::compute::indicators::gather::Fact;
+use crate::compute::indicators::gathered::Fact;
 use crate::compute::statistics::network::Network as Graph;
 use crate::model::measures::Network;
 

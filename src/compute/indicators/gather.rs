@@ -5,12 +5,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::compute::expression::{Compiled, Scope, UNKNOWN, YES};
-use crate::compute::indicators::calendar::Calendar;
-use crate::compute::indicators::gathered::Gathered;
+use crate::compute::indicators::gathered::{Fact, Frame, Gathered};
 use crate::diag::Diagnostic;
 use crate::model::expression::Expression;
 use crate::model::indicator::{Indicator, Measure};
@@ -18,21 +16,6 @@ use crate::model::records::{Column, NO_TIME, RecordTable};
 use crate::model::team::Team;
 use crate::parse::records::time::start_of_day;
 use crate::parse::sheet::cap;
-
-/// What a statistic needs of one record.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fact {
-    /// The team's index, or the number of teams where none is named.
-    pub slot: u32,
-    /// The period's index.
-    pub period: u32,
-    /// The main value.
-    pub a: f64,
-    /// A second value: whether it has ended, a denominator.
-    pub b: f64,
-    /// A third: the number invited, a weight.
-    pub c: f64,
-}
 
 /// Which values of a record are wanted.
 pub struct Wanted<'a> {
@@ -50,18 +33,6 @@ pub struct Wanted<'a> {
     pub needs_b: bool,
     /// Two columns of teams whose indices become the first two values.
     pub link: Option<(&'a str, &'a str)>,
-}
-
-/// Where and when facts are gathered.
-pub struct Frame<'a> {
-    /// The teams, in the book's order.
-    pub teams: &'a [Team],
-    /// The periods.
-    pub calendar: &'a Calendar,
-    /// The last second that counts.
-    pub now: i64,
-    /// The book's time zone.
-    pub zone: &'a TimeZone,
 }
 
 const BLOCK: usize = 1 << 15;

@@ -2,7 +2,37 @@
 
 use std::sync::Arc;
 
-use crate::compute::indicators::gather::{Fact, Frame};
+use jiff::tz::TimeZone;
+
+use crate::compute::indicators::calendar::Calendar;
+use crate::model::team::Team;
+
+/// What a statistic needs of one record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fact {
+    /// The team's index, or the number of teams where none is named.
+    pub slot: u32,
+    /// The period's index.
+    pub period: u32,
+    /// The main value.
+    pub a: f64,
+    /// A second value: whether it has ended, a denominator.
+    pub b: f64,
+    /// A third: the number invited, a weight.
+    pub c: f64,
+}
+
+/// Where and when facts are gathered.
+pub struct Frame<'a> {
+    /// The teams, in the book's order.
+    pub teams: &'a [Team],
+    /// The periods.
+    pub calendar: &'a Calendar,
+    /// The last second that counts.
+    pub now: i64,
+    /// The book's time zone.
+    pub zone: &'a TimeZone,
+}
 
 /// The facts of an indicator, by team and period.
 #[derive(Debug, Clone, PartialEq)]

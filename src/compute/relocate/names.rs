@@ -7,7 +7,7 @@ use super::{Edit, Move, apply, quoted};
 use crate::diag::Diagnostic;
 use crate::model::page::PageId;
 use crate::model::value::{Data, Table, Value};
-use crate::parse::links::join;
+use crate::parse::path::join;
 use crate::parse::table::parse_toml;
 use crate::source::{SourceFile, Sources};
 

@@ -7,8 +7,9 @@ use crate::model::block::Show;
 use crate::model::document::Hole;
 use crate::model::page::PageId;
 use crate::parse::front_matter::{Fence, split};
-use crate::parse::links::{LinkKind, decode, encode, folder, join, outline, relative};
+use crate::parse::links::{LinkKind, outline};
 use crate::parse::markdown::included_places;
+use crate::parse::path::{decode, encode, folder, join, relative};
 
 /// The way from a book to the same one with files moved.
 pub(super) struct Route<'a> {

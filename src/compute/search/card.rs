@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Entry;
 use super::code::mix;
 use super::page::{Best, Contribution};
-use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
 const LONG: (usize, usize) = (50, 90);
@@ -106,44 +106,80 @@ fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
     out.push(b']');
 }
 
-/// Appends a result for one word: a short one is the excerpt alone, a long one has the section's anchor
-/// and heading, then the excerpt.
-pub(super) fn push_card(out: &mut Vec<u8>, sections: &[Section], best: Option<Best>, long: bool) {
-    let found = best.and_then(|best| Some((sections.get(usize::from(best.section))?, best.place)));
-    let (before, after) = if long { LONG } else { SHORT };
-    let (section, place) = match found {
-        Some((section, place)) => (Some(section), place),
-        None => (sections.iter().find(|section| !section.text.trim().is_empty()), 0),
-    };
-    if long {
-        let (anchor, heading) = found
-            .map_or(("", ""), |(section, _)| (section.anchor.as_str(), section.heading.as_str()));
+/// The texts of the pages' sections: those of all pages side by side, where all cards are made, since the way from a page
+/// to a text leads all over the memory.
+pub(super) enum Texts<'a> {
+    Near { ends: Vec<usize>, texts: Vec<&'a str> },
+    Far(&'a [Arc<Contribution>]),
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn near(pages: &'a [Arc<Contribution>]) -> Self {
+        let mut ends = Vec::with_capacity(pages.len() + 1);
+        let mut texts = Vec::with_capacity(pages.len() * 8);
+        ends.push(0);
+        for page in pages {
+            texts.extend(page.entry.sections.iter().map(|section| section.text.as_str()));
+            ends.push(texts.len());
+        }
+        Self::Near { ends, texts }
+    }
+
+    fn get(&self, page: usize, section: usize) -> Option<&'a str> {
+        match self {
+            Self::Near { ends, texts } => texts[ends[page]..ends[page + 1]].get(section).copied(),
+            Self::Far(pages) => Some(pages[page].entry.sections.get(section)?.text.as_str()),
+        }
+    }
+
+    /// The first text of the page.
+    fn opening(&self, page: usize) -> &'a str {
+        let texts = (0..).map_while(|section| self.get(page, section));
+        texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
+    }
+
+    /// Appends a short result for one word: the text around it.
+    pub(super) fn push_short(&self, out: &mut Vec<u8>, page: u32, best: Option<Best>) {
+        self.push(out, page, best, SHORT);
+    }
+
+    /// Appends a long one: the section's anchor and heading, then the text.
+    pub(super) fn push_long(
+        &self,
+        out: &mut Vec<u8>,
+        page: u32,
+        best: Option<Best>,
+        pages: &[Arc<Contribution>],
+    ) {
+        let sections = &pages[page as usize].entry.sections;
+        let section = best.and_then(|best| sections.get(usize::from(best.section)));
+        let (anchor, heading) =
+            section.map_or(("", ""), |section| (&*section.anchor, &*section.heading));
         out.push(b'[');
         push_text(out, anchor);
         out.push(b',');
         push_text(out, heading);
         out.push(b',');
-    }
-    match section {
-        Some(section) => push_excerpt(out, section, place as usize, before, after),
-        None => out.extend_from_slice(b"\"\""),
-    }
-    if long {
+        self.push(out, page, best, LONG);
         out.push(b']');
     }
-}
 
-/// Appends the beginning of a page's text.
-pub(super) fn push_opening(out: &mut Vec<u8>, sections: &[Section]) {
-    match sections.iter().find(|section| !section.text.trim().is_empty()) {
-        Some(section) => push_excerpt(out, section, 0, LONG.0, LONG.0 + LONG.1),
-        None => out.extend_from_slice(b"\"\""),
+    fn push(&self, out: &mut Vec<u8>, page: u32, best: Option<Best>, reach: (usize, usize)) {
+        let page = page as usize;
+        let found =
+            best.and_then(|best| Some((self.get(page, best.section.into())?, best.place as usize)));
+        let (text, place) = found.unwrap_or_else(|| (self.opening(page), 0));
+        push_excerpt(out, text, place, reach);
+    }
+
+    /// Appends the beginning of a page's text.
+    pub(super) fn push_opening(&self, out: &mut Vec<u8>, page: u32) {
+        push_excerpt(out, self.opening(page as usize), 0, (LONG.0, LONG.0 + LONG.1));
     }
 }
 
-/// Appends the text around the word at this place of the section, or its beginning.
-fn push_excerpt(out: &mut Vec<u8>, section: &Section, at: usize, before: usize, after: usize) {
-    let text = section.text.as_str();
+/// Appends so much of the text before and after this place, or its beginning.
+fn push_excerpt(out: &mut Vec<u8>, text: &str, at: usize, (before, after): (usize, usize)) {
     let start = if at <= before { 0 } else { border(text, at - before, true).min(at) };
     let end = if at + after >= text.len() { text.len() } else { border(text, at + after, false) };
     out.push(b'"');

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Section;
-use super::card::Folders;
+use super::card::{Folders, Texts};
 use super::code::{front_code, mix, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
@@ -34,32 +33,12 @@ pub(super) struct Shard {
     bytes: usize,
 }
 
-/// A file of the index, not built yet; it belongs to one state of the index.
-#[derive(Debug, Clone, Copy)]
-pub enum Part {
-    /// The one file of fixed name.
-    Manifest,
-    /// A range of words.
-    Shard(usize),
-    /// The places of a word.
-    Places(usize),
-    /// Pages without a card.
-    Block(usize),
-    /// A filter.
-    Facet(usize),
-    /// Rare words.
-    Spelling(usize),
-}
-
 /// The search index of a book.
 ///
 /// The names of all files are known; `file` builds one of them, `files` all.
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
     pages: Arc<Vec<Arc<Contribution>>>,
-    /// Their texts, side by side: a file shows parts of hundreds, and to go to each by way of its page takes most of
-    /// the time.
-    texts: Arc<Vec<Arc<[Section]>>>,
     languages: Vec<String>,
     words: Arc<Vec<WordStat>>,
     /// The postings of each word: known after `assemble`, gathered anew after `update`.
@@ -121,52 +100,70 @@ impl SearchIndex {
 
     /// Returns the paths of all files.
     pub fn paths(&self) -> BTreeSet<String> {
-        self.parts().into_keys().collect()
-    }
-
-    /// Returns what stands in each file, by path.
-    pub fn parts(&self) -> BTreeMap<String, Part> {
-        let shards = self.shards.iter().map(|shard| shard_path(&shard.letters));
-        let blocks = self.blocks.iter().map(|letters| block_path(letters));
-        let facets = self.facets.iter().map(|facet| facet.file.clone());
-        let spellings = self.spellings().map(|list| list.name.clone());
-        let numbered = shards
-            .enumerate()
-            .map(|(at, path)| (path, Part::Shard(at)))
-            .chain(self.apart().map(|(path, word)| (path, Part::Places(word))))
-            .chain(blocks.enumerate().map(|(at, path)| (path, Part::Block(at))))
-            .chain(facets.enumerate().map(|(at, path)| (path, Part::Facet(at))))
-            .chain(spellings.enumerate().map(|(at, path)| (path, Part::Spelling(at))));
-        numbered.chain([(MANIFEST.to_owned(), Part::Manifest)]).collect()
-    }
-
-    /// Returns the file of a part, built now.
-    pub fn part(&self, part: Part) -> Option<Arc<[u8]>> {
-        match part {
-            Part::Manifest => Some(self.manifest.clone()),
-            Part::Shard(at) => Some(self.shard(self.shards.get(at)?)),
-            Part::Places(word) => self.posted(word..word + 1).first().and_then(places_bytes),
-            Part::Block(at) => Some(self.block(at)),
-            Part::Facet(at) => Some(self.facets.get(at)?.bytes.clone()),
-            Part::Spelling(at) => self.spellings().nth(at).map(|list| spelling_bytes(&list.words)),
-        }
+        let lists = self.spellings.forward.iter().chain(&self.spellings.backward);
+        self.shards
+            .iter()
+            .map(|shard| shard_path(&shard.letters))
+            .chain(self.apart().map(|(path, _)| path))
+            .chain(self.blocks.iter().map(|letters| block_path(letters)))
+            .chain(self.facets.iter().map(|facet| facet.file.clone()))
+            .chain(lists.map(|list| list.name.clone()))
+            .chain([MANIFEST.to_owned()])
+            .collect()
     }
 
     /// Returns the file at this path, built now, if the index has it.
     pub fn file(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.part(*self.parts().get(path)?)
+        if path == MANIFEST {
+            return Some(self.manifest.clone());
+        }
+        let name = path.strip_prefix("search/")?.strip_suffix(".json")?;
+        match name.split_once('-')? {
+            ("w", letters) => {
+                let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
+                Some(self.shard(shard, &Texts::Far(&self.pages)))
+            }
+            ("p", _) => {
+                let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
+                self.posted(word..word + 1).first().and_then(places_bytes)
+            }
+            ("b", letters) => {
+                let block = self.blocks.iter().position(|block| block == letters)?;
+                Some(self.block(block, &Texts::Far(&self.pages)))
+            }
+            ("f", _) => {
+                self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
+            }
+            ("s", _) => {
+                let mut lists = self.spellings.forward.iter().chain(&self.spellings.backward);
+                lists.find(|list| list.name == path).map(|list| spelling_bytes(&list.words))
+            }
+            _ => None,
+        }
     }
 
     /// Returns all files, built in parallel.
     pub fn files(&self) -> BTreeMap<String, Arc<[u8]>> {
         let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
         let index = whole.as_ref().unwrap_or(self);
-        let parts = index.parts().into_par_iter();
-        parts.filter_map(|(path, part)| Some((path, index.part(part)?))).collect()
-    }
-
-    fn spellings(&self) -> impl Iterator<Item = &manifest::Spelling> {
-        self.spellings.forward.iter().chain(&self.spellings.backward)
+        let texts = Texts::near(&index.pages);
+        let shards = index
+            .shards
+            .par_iter()
+            .map(|shard| (shard_path(&shard.letters), index.shard(shard, &texts)));
+        let blocks = index.blocks.par_iter().enumerate();
+        let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
+        let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
+        let mut files: BTreeMap<String, Arc<[u8]>> = made.into_iter().collect();
+        let words = index.posted.as_deref().map_or(&[][..], |posted| posted);
+        let places =
+            index.apart().filter_map(|(path, at)| Some((path, places_bytes(words.get(at)?)?)));
+        files.extend(places);
+        files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
+        let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
+        files.extend(lists.map(|list| (list.name.clone(), spelling_bytes(&list.words))));
+        files.insert(MANIFEST.to_owned(), index.manifest.clone());
+        files
     }
 
     fn lay_out(
@@ -199,12 +196,10 @@ impl SearchIndex {
             facets: &facets,
             spellings: &spellings,
         });
-        let texts = Arc::new(pages.iter().map(|page| page.entry.sections.clone()).collect());
         let (pages, words, posted) = (Arc::new(pages), Arc::new(words), posted.map(Arc::new));
         let folders = Arc::new(folders);
         Self {
             pages,
-            texts,
             languages,
             words,
             posted,
@@ -219,10 +214,10 @@ impl SearchIndex {
         }
     }
 
-    fn shard(&self, shard: &Shard) -> Arc<[u8]> {
+    fn shard(&self, shard: &Shard, texts: &Texts<'_>) -> Arc<[u8]> {
         let words = &self.words[shard.words.clone()];
         let posted = self.posted(shard.words.clone());
-        shard_bytes(words, &posted, &self.texts, &self.folders, shard.bytes)
+        shard_bytes(words, &posted, &self.pages, texts, &self.folders, shard.bytes)
     }
 
     /// The postings of some words.
@@ -243,10 +238,10 @@ impl SearchIndex {
         apart.map(|(shard, (at, word))| (format!("search/p-{}-{at}.json", shard.letters), word))
     }
 
-    fn block(&self, block: usize) -> Arc<[u8]> {
+    fn block(&self, block: usize, texts: &Texts<'_>) -> Arc<[u8]> {
         let first = block * BLOCK;
-        let texts = &self.texts[first..self.texts.len().min(first + BLOCK)];
-        block_bytes(first, texts, &self.folders)
+        let end = self.pages.len().min(first + BLOCK);
+        block_bytes(first as u32..end as u32, texts, &self.folders)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Section;
-use super::card::{Folders, push_card, push_opening, push_text};
+use super::card::{Folders, Texts, push_text};
 use super::code::{SMALL, front_code, push_gaps, push_number};
 use super::invert::WordStat;
+use super::page::Contribution;
 use super::posted::{FULL, Posted};
 
 /// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
@@ -13,7 +13,8 @@ use super::posted::{FULL, Posted};
 pub(super) fn shard_bytes(
     words: &[WordStat],
     posted: &[Posted],
-    texts: &[Arc<[Section]>],
+    pages: &[Arc<Contribution>],
+    texts: &Texts<'_>,
     folders: &Folders,
     size: usize,
 ) -> Arc<[u8]> {
@@ -33,11 +34,11 @@ pub(super) fn shard_bytes(
         posted.iter().flat_map(|posted| &posted.cards).map(|card| card.page).collect();
     shown.sort_unstable();
     shown.dedup();
-    let mut places = vec![0; texts.len()];
+    let mut places = vec![0; pages.len()];
     (0..).zip(&shown).for_each(|(place, page)| places[*page as usize] = place);
     out.extend_from_slice(b"],\"cards\":[");
     for (at, posted) in posted.iter().enumerate() {
-        push_cards(&mut out, at, posted, &places, texts);
+        push_cards(&mut out, at, posted, &places, (pages, texts));
     }
     out.extend_from_slice(b"],");
     push_pages(&mut out, &shown, folders);
@@ -51,7 +52,7 @@ fn push_cards(
     at: usize,
     posted: &Posted,
     places: &[u32],
-    texts: &[Arc<[Section]>],
+    (pages, texts): (&[Arc<Contribution>], &Texts<'_>),
 ) {
     let mut own = String::with_capacity(posted.cards.len() * 2);
     for card in &posted.cards {
@@ -61,7 +62,11 @@ fn push_cards(
     push_text(out, &own);
     for (rank, card) in posted.cards.iter().take(posted.texts).enumerate() {
         out.push(b',');
-        push_card(out, &texts[card.page as usize], card.best, rank < FULL);
+        if rank < FULL {
+            texts.push_long(out, card.page, card.best, pages);
+        } else {
+            texts.push_short(out, card.page, card.best);
+        }
     }
     out.push(b']');
 }
@@ -81,14 +86,18 @@ fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
     out.push(b']');
 }
 
-/// Returns the pages of a block as JSON, from this number on: for results that no card shows.
-pub(super) fn block_bytes(first: usize, block: &[Arc<[Section]>], folders: &Folders) -> Arc<[u8]> {
-    let mut out = Vec::with_capacity(block.len() * 240);
-    for (at, text) in block.iter().enumerate() {
+/// Returns the pages of a block as JSON: for results that no card shows.
+pub(super) fn block_bytes(
+    pages: std::ops::Range<u32>,
+    texts: &Texts<'_>,
+    folders: &Folders,
+) -> Arc<[u8]> {
+    let mut out = Vec::with_capacity(pages.len() * 240);
+    for (at, page) in pages.enumerate() {
         out.extend_from_slice(if at == 0 { b"[[" } else { b",[" });
-        out.extend_from_slice(folders.about((first + at) as u32));
+        out.extend_from_slice(folders.about(page));
         out.push(b',');
-        push_opening(&mut out, text);
+        texts.push_opening(&mut out, page);
         out.push(b']');
     }
     out.push(b']');

@@ -24,14 +24,18 @@ pub(super) struct Fence {
     pub span: Span,
 }
 
+/// Tells whether a byte is a character that no page can show; the marks are among them.
+pub(super) fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
 /// Replaces the lines of colons outside code, and the characters that marks are made of.
 pub(super) fn prepare(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
-    let reserved = ['\u{1}', '\u{2}', HOLE_START, HOLE_END];
     let mut text = Cow::Borrowed(text);
     // One by one: the search for a single character is many times faster than that for one of several.
-    if reserved.iter().any(|c| text.contains(*c)) {
+    if text.bytes().any(is_control) || [HOLE_START, HOLE_END].iter().any(|c| text.contains(*c)) {
         let neutral = |c: char| match c {
-            '\u{1}' | '\u{2}' => ' ',
+            c if u8::try_from(c).is_ok_and(is_control) => ' ',
             HOLE_START | HOLE_END => '\u{10FFFD}',
             other => other,
         };

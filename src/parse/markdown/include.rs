@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::diag::{Diagnostic, Span, nearest};
 use crate::parse::front_matter::split;
-use crate::parse::links::{folder, join};
+use crate::parse::path::{folder, join};
 use crate::parse::table::{TableReader, parse_toml};
 
 /// The word that begins such a block.

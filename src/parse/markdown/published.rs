@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag};
 
+use super::container::is_control;
 use super::{Dialect, inline, options, prepare};
 use crate::diag::Span;
 use crate::model::config::RawHtml;
@@ -18,6 +19,12 @@ mod html;
 /// Returns the text of a page for those who read Markdown, below its title.
 pub fn published<'a>(text: &'a str, title: &str, dialect: Dialect) -> Cow<'a, str> {
     let shown = if may_hide(text) { cut(text, dialect) } else { Cow::Borrowed(text) };
+    // As on the page, which shows none of them.
+    let shown = if shown.bytes().any(is_control) {
+        Cow::Owned(shown.replace(|c| u8::try_from(c).is_ok_and(is_control), " "))
+    } else {
+        shown
+    };
     let shown = match shown {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(['\n', '\r'])),
         Cow::Owned(text) => Cow::Owned(text.trim_start_matches(['\n', '\r']).to_owned()),

@@ -23,7 +23,7 @@ use crate::diag::{Diagnostic, Span};
 use crate::model::config::RawHtml;
 use crate::model::document::{Document, HOLE_START, Hole, Section};
 use crate::parse::block::{BLOCKS, parse_block};
-use crate::parse::links::{folder, join};
+use crate::parse::path::{folder, join};
 
 use blocks::MOST_INCLUDED;
 use containers::{alert, alert_start};

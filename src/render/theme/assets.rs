@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::join::{self, Module};
-use super::rename::rename;
 use super::{Files, accent, default_file, default_files, minify};
 use crate::diag::Diagnostic;
 use crate::memo::Key;
@@ -210,8 +209,7 @@ impl Publisher<'_> {
                         minify::style(&joined)
                     }
                     Some("js" | "mjs") => {
-                        let joined =
-                            self.joined(name).unwrap_or_else(|| shortened(text, &[], *own));
+                        let joined = self.joined(name).unwrap_or_else(|| shortened(text, *own));
                         self.scripts(&joined, source, depth)
                     }
                     _ => text.to_string(),
@@ -256,9 +254,9 @@ impl Publisher<'_> {
 
     /// A script with the modules that travel in its file.
     fn joined(&self, name: &str) -> Option<String> {
-        let shorten = |part: &str, body: &str, given: &[&str]| {
+        let shorten = |part: &str, body: &str| {
             let own = matches!(self.statics.get(part), Some(Static::Text { own: true, .. }));
-            shortened(body, given, own)
+            shortened(body, own)
         };
         join::joined(name, self.modules, self.homes, &shorten)
     }
@@ -298,8 +296,8 @@ impl Publisher<'_> {
 }
 
 /// A book's own script stays as it is written.
-fn shortened(text: &str, given: &[&str], own: bool) -> String {
-    if own { text.to_owned() } else { rename(&minify::script(text), given) }
+fn shortened(text: &str, own: bool) -> String {
+    if own { text.to_owned() } else { minify::script(text) }
 }
 
 /// The folder of published static files.

@@ -40,12 +40,6 @@ impl Module {
         names(&self.body, other)
     }
 
-    /// Returns the names that others know it by, or that it knows others by.
-    fn kept(&self) -> Vec<&str> {
-        let taken = self.imports.iter().flat_map(|(_, names)| names).map(|(_, here)| here);
-        self.exports.iter().map(|(_, here)| here).chain(taken).map(String::as_str).collect()
-    }
-
     fn export(&mut self, rest: &str) -> Option<()> {
         if rest.starts_with('{') {
             let inside = pairs(rest.trim_end().strip_suffix(';')?)?;
@@ -127,7 +121,7 @@ pub(super) fn joined(
     home: &str,
     modules: &BTreeMap<&str, Option<Module>>,
     homes: &BTreeMap<&str, &str>,
-    shorten: &dyn Fn(&str, &str, &[&str]) -> String,
+    shorten: &dyn Fn(&str, &str) -> String,
 ) -> Option<String> {
     let inside = |name: &str| homes.get(name) == Some(&home);
     if homes.values().filter(|other| **other == home).count() < 2 {
@@ -154,7 +148,7 @@ pub(super) fn joined(
             };
             let _ = writeln!(text, "const{{{}}}={value};", listed(names, ':'));
         }
-        text.push_str(shorten(name, &module.body, &module.kept()).trim_end());
+        text.push_str(shorten(name, &module.body).trim_end());
         let exports = module.exports.to_vec();
         if *name == home {
             out.push_str(&text);
@@ -215,7 +209,7 @@ mod tests {
         let homes = homes(&modules, &apart.iter().copied().collect());
         let roots: BTreeSet<_> = homes.values().copied().collect();
         let text = |name: &str| {
-            joined(name, &modules, &homes, &|_, text, _| text.to_owned()).unwrap_or_default()
+            joined(name, &modules, &homes, &|_, text| text.to_owned()).unwrap_or_default()
         };
         roots.into_iter().map(|name| (name.to_owned(), text(name))).collect()
     }

@@ -1,6 +1,6 @@
 //! Leaves out of scripts and style sheets what only people read: comments and blank space.
 //!
-//! It moves nothing. A script's line break stays wherever a statement may end at it.
+//! It renames nothing and moves nothing. A script's line break stays wherever a statement may end at it.
 
 /// Returns a script without comments and needless blanks; strings, templates and regular expressions stay.
 pub(super) fn script(text: &str) -> String {
@@ -26,7 +26,7 @@ pub(super) fn script(text: &str) -> String {
             }
             '"' | '\'' => quoted(rest, first),
             '`' => template(rest),
-            '/' if begins_operand(&out.out[out.word..]) => expression(rest),
+            '/' if out.begins_operand() => expression(rest),
             _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             _ => first.len_utf8(),
         };
@@ -65,28 +65,29 @@ impl Script {
         self.word = self.out.len();
         self.out.push_str(token);
     }
+
+    /// Whether a slash here begins a regular expression: it stands where a value is due.
+    fn begins_operand(&self) -> bool {
+        let last = &self.out[self.word..];
+        let keyword = matches!(
+            last,
+            "return"
+                | "typeof"
+                | "case"
+                | "in"
+                | "of"
+                | "do"
+                | "else"
+                | "void"
+                | "delete"
+                | "yield"
+                | "await"
+        );
+        keyword || last.is_empty() || last.ends_with(|c| "(,=:[!&|?{};+-*%~^<>".contains(c))
+    }
 }
 
-/// Whether a slash after this begins a regular expression: it stands where a value is due.
-pub(super) fn begins_operand(last: &str) -> bool {
-    let keyword = matches!(
-        last,
-        "return"
-            | "typeof"
-            | "case"
-            | "in"
-            | "of"
-            | "do"
-            | "else"
-            | "void"
-            | "delete"
-            | "yield"
-            | "await"
-    );
-    keyword || last.is_empty() || last.ends_with(|c| "(,=:[!&|?{};+-*%~^<>".contains(c))
-}
-
-pub(super) fn is_word(c: char) -> bool {
+fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '@' | '\\') || !c.is_ascii()
 }
 
@@ -106,7 +107,7 @@ fn sticks(before: char, after: char) -> bool {
 }
 
 /// Returns the length of what is quoted at the beginning.
-pub(super) fn quoted(text: &str, quote: char) -> usize {
+fn quoted(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         match c {
@@ -152,7 +153,7 @@ fn hole(text: &str) -> usize {
 }
 
 /// Returns the length of the regular expression at the beginning, without its flags.
-pub(super) fn expression(text: &str) -> usize {
+fn expression(text: &str) -> usize {
     let (mut escaped, mut class) = (false, false);
     for (at, c) in text.char_indices().skip(1) {
         match c {

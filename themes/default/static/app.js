@@ -3,30 +3,43 @@
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
+  const html = document.documentElement;
   const { kept, keep, showCulture } = window.patternbook;
 
+  const write = (place, text) => { if (place) place.textContent = text; };
   const say = (text) => {
     const place = one('[data-announce]');
-    if (!place) return;
-    place.textContent = '';
-    setTimeout(() => { place.textContent = text; }, 30);
+    write(place, '');
+    setTimeout(() => write(place, text), 30);
+  };
+  // The place that an address names after its `#`.
+  const named = () => {
+    const name = location.hash.slice(1);
+    try { return decodeURIComponent(name); } catch { return name; }
   };
 
   // --- theme and contrast ---
   for (const set of all('[data-choice]')) {
     const name = set.dataset.choice;
-    const chosen = all('input', set).find((input) => input.value === kept(name));
-    if (chosen) chosen.checked = true;
+    for (const input of all('input', set)) input.checked = input.value === kept(name);
     set.addEventListener('change', (event) => {
-      const value = event.target.value;
+      const { value } = event.target;
       keep(name, value);
-      if (value) document.documentElement.setAttribute(`data-${name}`, value);
-      else document.documentElement.removeAttribute(`data-${name}`);
+      if (value) html.dataset[name] = value;
+      else delete html.dataset[name];
     });
   }
 
   // --- culture ---
-  const chooseCulture = (id, told) => {
+  const cultures = new Map(all('[data-culture-choice] option').map((option) => [option.value, option.textContent]));
+  const nameOf = (id) => cultures.get(id) ?? id;
+  const show = (id) => {
+    showCulture(id);
+    for (const select of all('[data-culture-choice]')) select.value = id;
+    for (const button of all('[data-culture-set]')) button.ariaPressed = button.dataset.cultureSet === id;
+  };
+  const choose = (id) => {
     // What the reader looks at stays where it is when text above it comes or goes.
     const steady = all('main h2, main h3, main p').find((place) => {
       const { top, height } = place.getBoundingClientRect();
@@ -34,31 +47,20 @@
     });
     const before = steady?.getBoundingClientRect().top;
     keep('culture', id);
-    showCulture(id);
-    markCulture(id);
-    if (steady && told) scrollBy({ top: steady.getBoundingClientRect().top - before, behavior: 'instant' });
-    if (told) say(id ? /*t*/'Showing the text for {culture}'.replace('{culture}', nameOf(id)) : /*t*/'Showing the text for all cultures');
+    show(id);
+    if (steady) scrollBy({ top: steady.getBoundingClientRect().top - before, behavior: 'instant' });
+    say(id ? /*t*/'Showing the text for {culture}'.replace('{culture}', nameOf(id)) : /*t*/'Showing the text for all cultures');
   };
-  const nameOf = (id) => one(`[data-culture-choice] option[value="${CSS.escape(id)}"]`)?.textContent ?? id;
-  const markCulture = (id) => {
-    for (const select of all('[data-culture-choice]')) select.value = id;
-    for (const button of all('[data-culture-set]')) button.setAttribute('aria-pressed', String(button.dataset.cultureSet === id));
-  };
-  const known = new Set(all('[data-culture-choice] option').map((option) => option.value));
-  if (known.size) {
-    const id = kept('culture');
-    if (id && !known.has(id)) showCulture('');
-    markCulture(known.has(id) ? id : '');
-  }
+  if (cultures.size) show(cultures.has(kept('culture')) ? kept('culture') : '');
   document.addEventListener('change', (event) => {
-    if (event.target.matches('[data-culture-choice]')) chooseCulture(event.target.value, true);
+    if (event.target.matches('[data-culture-choice]')) choose(event.target.value);
   });
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-culture-set]');
-    if (button) chooseCulture(button.dataset.cultureSet, true);
+    if (button) choose(button.dataset.cultureSet);
   });
   addEventListener('storage', (event) => {
-    if (event.key === 'patternbook-culture') { showCulture(event.newValue ?? ''); markCulture(event.newValue ?? ''); }
+    if (event.key === 'patternbook-culture') show(event.newValue ?? '');
   });
 
   // --- copying ---
@@ -66,8 +68,8 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      const area = document.body.appendChild(document.createElement('textarea'));
-      area.value = text;
+      const area = make('textarea', { value: text });
+      document.body.append(area);
       area.select();
       document.execCommand('copy');
       area.remove();
@@ -78,56 +80,48 @@
     setTimeout(() => { button.textContent = button.dataset.label; }, 1600);
   };
   for (const block of all('.code')) {
-    const button = one('.copy', block) ?? block.appendChild(document.createElement('button'));
-    button.type = 'button';
-    button.className = 'copy';
-    button.textContent ||= /*t*/'Copy';
-    button.hidden = false;
+    const button = make('button', { type: 'button', className: 'copy', textContent: /*t*/'Copy' });
     button.addEventListener('click', () => copy(one('pre', block).innerText, button));
+    block.append(button);
   }
 
   // --- tabs ---
   all('.tabs').forEach((tabs, at) => {
     const panels = all(':scope > .tab', tabs);
     if (panels.length < 2) return;
-    const list = document.createElement('div');
-    list.className = 'tab-list';
-    list.setAttribute('role', 'tablist');
+    const list = make('div', { className: 'tab-list', role: 'tablist' });
     const buttons = panels.map((panel, index) => {
-      const button = list.appendChild(document.createElement('button'));
-      button.type = 'button';
-      button.textContent = one('.tab-label', panel)?.textContent ?? String(index + 1);
-      button.id = `tab-button-${at}-${index}`;
-      button.setAttribute('role', 'tab');
+      const textContent = one('.tab-label', panel)?.textContent ?? index + 1;
+      const button = make('button', { type: 'button', role: 'tab', id: `tab-button-${at}-${index}`, textContent });
       button.setAttribute('aria-controls', panel.id ||= `tab-${at}-${index}`);
-      panel.setAttribute('role', 'tabpanel');
       panel.setAttribute('aria-labelledby', button.id);
-      panel.tabIndex = 0;
+      Object.assign(panel, { role: 'tabpanel', tabIndex: 0 });
       button.addEventListener('click', () => {
         keep('tab', button.textContent);
-        choose(index);
+        open(index);
       });
       return button;
     });
-    const choose = (chosen, focus) => buttons.forEach((button, index) => {
-      button.setAttribute('aria-selected', String(index === chosen));
+    const open = (chosen) => buttons.forEach((button, index) => {
+      button.ariaSelected = index === chosen;
       button.tabIndex = index === chosen ? 0 : -1;
       panels[index].hidden = index !== chosen;
-      if (focus && index === chosen) button.focus();
     });
     list.addEventListener('keydown', (event) => {
       const now = buttons.indexOf(document.activeElement);
-      const forward = getComputedStyle(list).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-      const back = forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight';
-      const to = { [forward]: now + 1, [back]: now - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const step = html.dir === 'rtl' ? -1 : 1;
+      const to = { ArrowRight: now + step, ArrowLeft: now - step, Home: 0, End: -1 }[event.key];
       if (now < 0 || to === undefined) return;
       event.preventDefault();
-      choose((to + buttons.length) % buttons.length, true);
+      const next = (to + buttons.length) % buttons.length;
+      open(next);
+      buttons[next].focus();
     });
+    list.append(...buttons);
     tabs.prepend(list);
     tabs.classList.add('is-live');
     const wanted = buttons.findIndex((button) => button.textContent === kept('tab'));
-    choose(Math.max(wanted, 0));
+    open(Math.max(wanted, 0));
   });
 
   // --- templates ---
@@ -137,7 +131,7 @@
   const values = new Map();
   // Of the parts that are meant for cultures, those of the chosen one; all of them, each with its name, where none is.
   const ofCulture = (text) => {
-    const chosen = document.documentElement.dataset.culture || kept('culture');
+    const chosen = html.dataset.culture || kept('culture');
     const open = [];
     return text.split('\n').flatMap((line) => {
       const [fence, word, id] = line.match(/^:::+[ \t]*(\S*)[ \t]*(.*)$/) ?? [];
@@ -158,7 +152,7 @@
   if (form) {
     const key = `filling-${fill.dataset.template}`;
     const inputs = [...form.elements].filter((input) => input.name);
-    const show = () => {
+    const fillIn = () => {
       for (const input of inputs) values.set(input.name, input.value.trim());
       for (const blank of all('.field', filled)) {
         const value = values.get(blank.dataset.field);
@@ -166,25 +160,25 @@
         blank.classList.toggle('is-filled', Boolean(value));
       }
       const left = inputs.filter((input) => input.required && !input.value.trim()).length;
-      const note = one('[data-blanks-left]', fill);
-      if (note) note.textContent = left === 0 ? /*t*/'Every required blank is filled.' : left === 1 ? /*t*/'One required blank is left.' : /*t*/'{n} required blanks are left.'.replace('{n}', left);
+      const told = left === 0 ? /*t*/'Every required blank is filled.' : left === 1 ? /*t*/'One required blank is left.' : /*t*/'{n} required blanks are left.'.replace('{n}', left);
+      write(one('[data-blanks-left]', fill), told);
     };
     try {
       const before = JSON.parse(kept(key) || '{}');
       for (const input of inputs) if (typeof before[input.name] === 'string') input.value = before[input.name];
     } catch { /* nothing that can be read was kept */ }
     form.addEventListener('input', () => {
-      show();
+      fillIn();
       keep(key, JSON.stringify(Object.fromEntries(inputs.map((input) => [input.name, input.value]))));
     });
-    form.addEventListener('reset', () => setTimeout(() => { keep(key, ''); show(); }));
+    form.addEventListener('reset', () => setTimeout(() => { keep(key, ''); fillIn(); }));
     form.addEventListener('submit', (event) => event.preventDefault());
     const near = (event, on) => {
       for (const blank of all('.field', filled)) blank.classList.toggle('is-near', on && blank.dataset.field === event.target.name);
     };
     form.addEventListener('focusin', (event) => near(event, true));
     form.addEventListener('focusout', (event) => near(event, false));
-    show();
+    fillIn();
   }
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-copy], [data-download], [data-print]');
@@ -194,11 +188,9 @@
     else print();
   });
   const download = (name, text) => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const href = URL.createObjectURL(new Blob([text], { type: 'text/markdown;charset=utf-8' }));
+    make('a', { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
   };
 
   // --- lists that can be narrowed ---
@@ -207,32 +199,26 @@
     const texts = items.map((item) => item.textContent.toLowerCase());
     input.addEventListener('input', () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      let count = 0;
-      items.forEach((item, index) => {
-        item.hidden = !words.every((word) => texts[index].includes(word));
-        if (!item.hidden) count += 1;
-      });
+      items.forEach((item, index) => { item.hidden = !words.every((word) => texts[index].includes(word)); });
+      const count = items.filter((item) => !item.hidden).length;
       for (const group of all('.team-group')) group.hidden = !one('.team-card:not([hidden])', group);
-      const note = one('[data-filter-count]');
       const told = words.length ? /*t*/'{n} of {all} shown'.replace('{n}', count).replace('{all}', items.length) : '';
-      if (note) note.textContent = told;
+      write(one('[data-filter-count]'), told);
       say(told);
     });
   }
 
   // --- table of contents ---
   const links = new Map(all('.toc a').map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-  if (links.size && 'IntersectionObserver' in window) {
+  if (links.size) {
     const places = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    let now = null;
+    let now;
     const follow = () => {
       const passed = places.filter((place) => place.getBoundingClientRect().top < 140).at(-1);
-      const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 4;
-      const next = links.get((atEnd && scrollY > 0 ? places.at(-1) : passed)?.id) ?? null;
-      if (next === now) return;
-      now?.removeAttribute('aria-current');
-      next?.setAttribute('aria-current', 'true');
-      now = next;
+      const atEnd = innerHeight + scrollY >= html.scrollHeight - 4;
+      if (now) now.ariaCurrent = null;
+      now = links.get((atEnd && scrollY > 0 ? places.at(-1) : passed)?.id);
+      if (now) now.ariaCurrent = true;
     };
     const observer = new IntersectionObserver(follow, { rootMargin: '-130px 0px -40% 0px', threshold: [0, 1] });
     places.forEach((place) => observer.observe(place));
@@ -247,10 +233,7 @@
     if (!link || link.origin !== location.origin || !location.protocol.startsWith('http')) return;
     if (fetched.has(link.pathname) || !link.pathname.endsWith('/') || navigator.connection?.saveData) return;
     fetched.add(link.pathname);
-    const hint = document.createElement('link');
-    hint.rel = 'prefetch';
-    hint.href = link.pathname;
-    document.head.append(hint);
+    document.head.append(make('link', { rel: 'prefetch', href: link.pathname }));
   };
   let timer = 0;
   document.addEventListener('pointerover', (event) => { clearTimeout(timer); timer = setTimeout(() => prefetch(event), 65); }, { passive: true });
@@ -261,14 +244,13 @@
   addEventListener('beforeprint', () => { for (const part of all('main details:not([open])')) { part.open = true; part.dataset.printed = ''; } });
   addEventListener('afterprint', () => { for (const part of all('details[data-printed]')) { part.open = false; delete part.dataset.printed; } });
   const reveal = () => {
-    const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let part = place && place.closest('details'); part; part = part.parentElement.closest('details')) part.open = true;
+    for (let part = document.getElementById(named()); part; part = part.parentElement) if (part.matches('details')) part.open = true;
   };
   addEventListener('hashchange', reveal);
   reveal();
 
   // --- charts and search come when they are needed ---
-  if (one('figure.chart')) import("./chart.js").then((charts) => charts.enhanceCharts()).catch(() => {});
+  if (one('figure.chart')) import("./chart.js").catch(() => {});
 
   const opener = one('[data-search-open]');
   let dialog;
@@ -313,16 +295,11 @@
   }
 
   // Places of the page that have moved: links from elsewhere still name them.
-  const moved = one('[data-moved]');
-  if (moved) {
-    const places = new URLSearchParams(moved.dataset.moved);
-    const follow = () => {
-      let name = location.hash.slice(1);
-      try { name = decodeURIComponent(name); } catch { /* It is no name of ours. */ }
-      const to = places.get(name);
-      if (to) location.replace(to);
-    };
-    addEventListener('hashchange', follow);
-    follow();
-  }
+  const places = new URLSearchParams(one('[data-moved]')?.dataset.moved);
+  const follow = () => {
+    const to = places.get(named());
+    if (to) location.replace(to);
+  };
+  addEventListener('hashchange', follow);
+  follow();
 })();

@@ -3,36 +3,33 @@
 
 const REACH = 48;
 
-export function enhanceCharts(root = document) {
-  for (const svg of root.querySelectorAll("figure.chart svg.chart-svg")) enhance(svg);
-}
+for (const svg of document.querySelectorAll("figure.chart .chart-svg")) enhance(svg);
 
 function enhance(svg) {
   const points = [...svg.querySelectorAll("g.point")];
-  if (points.length === 0 || svg.dataset.enhanced) return;
-  svg.dataset.enhanced = "yes";
-  for (const point of points) {
+  if (points.length === 0) return;
+  const labels = points.map((point) => {
     const title = point.querySelector(":scope > title");
-    point.dataset.label = title?.textContent ?? "";
     title?.remove();
-  }
+    return title?.textContent;
+  });
   const bubble = document.createElement("output");
   bubble.className = "chart-value";
   svg.parentElement.append(bubble);
+  const last = points.length - 1;
   let current = -1;
 
   const show = (index) => {
     points[current]?.classList.remove("is-current");
     current = index;
-    const point = points[index];
-    bubble.textContent = point?.dataset.label ?? "";
-    if (!point) return;
-    point.classList.add("is-current");
-    place(bubble, point, svg.parentElement);
+    bubble.textContent = labels[index];
+    if (index < 0) return;
+    points[index].classList.add("is-current");
+    place(bubble, points[index], svg.parentElement);
   };
   const track = (event) => {
-    const under = event.target.closest?.("g.point");
-    show(under ? points.indexOf(under) : nearest(points, event));
+    const under = points.indexOf(event.target.closest("g.point"));
+    show(under < 0 ? nearest(points, event) : under);
   };
   svg.addEventListener("pointermove", track);
   svg.addEventListener("pointerdown", track);
@@ -44,12 +41,8 @@ function enhance(svg) {
   if (svg.querySelector("a")) return;
   svg.tabIndex = 0;
   svg.addEventListener("keydown", (event) => {
-    const last = points.length - 1;
-    const next = {
-      ArrowRight: Math.min(current + 1, last), ArrowDown: Math.min(current + 1, last),
-      ArrowLeft: Math.max(current - 1, 0), ArrowUp: Math.max(current - 1, 0),
-      Home: 0, End: last, Escape: -1,
-    }[event.key];
+    const [after, before] = [Math.min(current + 1, last), Math.max(current - 1, 0)];
+    const next = { ArrowRight: after, ArrowDown: after, ArrowLeft: before, ArrowUp: before, Home: 0, End: last, Escape: -1 }[event.key];
     if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     show(next);
@@ -57,26 +50,21 @@ function enhance(svg) {
 }
 
 function nearest(points, { clientX, clientY }) {
-  let best = -1, least = REACH;
-  points.forEach((point, index) => {
-    const box = point.getBoundingClientRect();
-    const dx = Math.abs(box.x + box.width / 2 - clientX);
-    const dy = Math.abs(box.y + box.height / 2 - clientY);
-    const far = dx + dy / 3;
-    if (far < least) [best, least] = [index, far];
+  const far = points.map((point) => {
+    const { x, y, width, height } = point.getBoundingClientRect();
+    return Math.abs(x + width / 2 - clientX) + Math.abs(y + height / 2 - clientY) / 3;
   });
-  return best;
+  const least = Math.min(...far);
+  return least < REACH ? far.indexOf(least) : -1;
 }
 
 function place(bubble, point, parent) {
   const box = point.getBoundingClientRect();
   const frame = parent.getBoundingClientRect();
-  const middle = box.x + box.width / 2 - frame.x - bubble.offsetWidth / 2;
-  const left = Math.max(0, Math.min(middle, frame.width - bubble.offsetWidth));
-  const above = box.y - frame.y - bubble.offsetHeight - 8;
-  const below = box.bottom - frame.y + 8;
+  const { offsetWidth: width, offsetHeight: height } = bubble;
+  const middle = box.x + box.width / 2 - frame.x - width / 2;
+  const left = Math.max(0, Math.min(middle, frame.width - width));
+  const above = box.y - frame.y - height - 8;
   bubble.style.left = `${left + parent.scrollLeft}px`;
-  bubble.style.top = `${above < -bubble.offsetHeight ? below : above}px`;
+  bubble.style.top = `${above < -height ? box.bottom - frame.y + 8 : above}px`;
 }
-
-enhanceCharts();

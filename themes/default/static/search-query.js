@@ -39,7 +39,7 @@ function readPart(part, quoted, units, phrases) {
     if (!joined) close();
     let unit = units.find((known) => known.text === text);
     if (unit === undefined) units.push((unit = { text, pair, typing: pair && text.length === 1 }));
-    if (quoted || pair) run.push(unit);
+    if ((quoted || pair) && run.length < UNITS) run.push(unit);
     [end, wasPair] = [to, pair];
   }
   close();
@@ -118,9 +118,11 @@ function mendFrom(index, unit, plan, list) {
   }
   if (found.length === 0 && plan.forms.size === 0) [found, best] = [cutShort(unit.text, list), 2];
   const count = (word) => index.counts[index.find(word)] ?? 1;
-  found.sort((a, b) => (b[0] === unit.text[0]) - (a[0] === unit.text[0]) || count(b) - count(a));
+  // The first letter is seldom the wrong one.
+  const likely = (word) => (word[0] === unit.text[0] ? 1 : 0.9);
+  found.sort((a, b) => likely(b) - likely(a) || count(b) - count(a));
   plan.mended = found.slice(0, 8).filter((word) => !plan.forms.has(word));
-  for (const word of plan.mended) plan.forms.set(word, WEIGHT.typo[best]);
+  for (const word of plan.mended) plan.forms.set(word, WEIGHT.typo[best] * likely(word));
   for (const word of plan.mended) {
     const at = index.find(word);
     if (at < 0) continue;
