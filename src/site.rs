@@ -4,7 +4,6 @@
 //! compared, and an unchanged file is kept, without rendering a page. What a page shows of others is not
 //! gathered before somebody asks: of ten thousand pages, a preview has three open.
 
-mod annex;
 mod compress;
 mod gather;
 mod machines;
@@ -23,7 +22,6 @@ use crate::book::folded;
 use crate::diag::Diagnostic;
 use crate::memo::{Key, Map, Memo};
 
-pub(crate) use annex::Annex;
 pub use gather::gather;
 pub use path::is_fingerprinted;
 pub(crate) use path::is_plain;
@@ -115,6 +113,20 @@ struct Paths {
     folded: Map<Box<str>, usize>,
     /// Each folder, [`folded`], and the place of something in it.
     folders: Map<Box<str>, usize>,
+}
+
+/// A part of a site that is made as a whole, when something of it is asked for.
+pub(crate) trait Annex: Send + Sync {
+    /// Returns the folder that all of it lies in.
+    fn folder(&self) -> &str;
+    /// Returns its outputs, by path.
+    fn outputs(&self) -> &BTreeMap<String, Output>;
+}
+
+impl std::fmt::Debug for dyn Annex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.folder())
+    }
 }
 
 /// How one site differs from another, by key.

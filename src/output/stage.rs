@@ -29,23 +29,17 @@ pub(super) fn prepare(
     }
     let there = spare.map_or_else(|| Ok(BTreeMap::new()), |spare| strip(site, staged, &spare))?;
     let retired = retired(site, before);
-    create_folders(staged, retired.iter().map(|(path, _)| *path))?;
-    let put_all = |files: &[(&str, &Output)]| -> Result<Vec<Done>, Box<Diagnostic>> {
-        let paths = files.iter().map(|(path, _)| *path);
-        create_folders(staged, paths.filter(|path| !there.contains_key(*path)))?;
-        let files = files.par_iter().with_max_len(AT_ONCE);
-        let put_one = |(path, output): &(&str, &Output)| match there.get(*path) {
+    let needed = site.paths().filter(|path| !there.contains_key(*path));
+    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
+    let files: Vec<_> = site.iter().collect();
+    let done: Vec<Done> = files
+        .par_iter()
+        .with_max_len(AT_ONCE)
+        .map(|(path, output)| match there.get(*path) {
             Some(size) => Ok(Done { size: *size, written: false }),
             None => put(path, output, out, staged, before),
-        };
-        files.map(put_one).collect()
-    };
-    // The annex is made meanwhile: much of that is work for one thread.
-    let mut files: Vec<_> = site.beside_annex().collect();
-    let mut done = site.while_annex_is_made(|| put_all(&files))?;
-    let annexed: Vec<_> = site.in_annex().collect();
-    done.extend(put_all(&annexed)?);
-    files.extend(annexed);
+        })
+        .collect::<Result<_, _>>()?;
     let mut entries: BTreeMap<String, Entry> = files
         .iter()
         .zip(&done)
