@@ -29,12 +29,13 @@ pub(super) fn prepare(
     }
     let there = spare.map_or_else(|| Ok(BTreeMap::new()), |spare| strip(site, staged, &spare))?;
     let retired = retired(site, before);
-    let needed = site.paths().filter(|path| !there.contains_key(*path));
-    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
     let files: Vec<_> = site.iter().collect();
+    let needed = files.iter().map(|(path, _)| *path).filter(|path| !there.contains_key(*path));
+    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
     let done: Vec<Done> = files
         .par_iter()
-        .with_max_len(AT_ONCE)
+        // A page can take a hundred times as long as the next: no thread should be left alone with a long rest.
+        .with_max_len(1)
         .map(|(path, output)| match there.get(*path) {
             Some(size) => Ok(Done { size: *size, written: false }),
             None => put(path, output, out, staged, before),
@@ -60,10 +61,6 @@ pub(super) fn prepare(
     finish(staged, &manifest).map_err(|error| failed("write", &mark, &error))?;
     Ok(count(&manifest, &done, before))
 }
-
-/// So many files are made by one thread before another one may take some: a page can take a hundred times as long as
-/// the next, and no thread should be left alone with a long rest.
-const AT_ONCE: usize = 8;
 
 /// Removes from the spare what the site has no more, or has otherwise; returns what may stay, with sizes.
 fn strip(

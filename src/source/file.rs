@@ -151,7 +151,7 @@ pub(super) fn read_text(
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
     }
-    let bytes = read_bytes(&full).map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let bytes = read_bytes(&full, stamp.size).map_err(|error| Box::new(unreadable(&path, &error)))?;
     let key = Key::of(&[path.as_bytes(), &bytes]);
     let data = match String::from_utf8(bytes) {
         Ok(text) => FileData::Text(Arc::from(text)),
@@ -167,9 +167,10 @@ pub(super) fn read_text(
 }
 
 /// Reads what was a file when it was found; nothing waits for a pipe that has taken its place.
-fn read_bytes(full: &Path) -> std::io::Result<Vec<u8>> {
+fn read_bytes(full: &Path, size: u64) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
-    let mut bytes = Vec::new();
+    // With room for one byte more, the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     open_file(full)?.take(MAX_TEXT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
