@@ -57,7 +57,7 @@ pub trait Render: Send + Sync {
     /// Returns the hash of everything that the bytes depend on.
     fn key(&self) -> Key;
     /// Returns the bytes.
-    fn bytes(&self) -> Arc<[u8]>;
+    fn bytes(&self) -> Vec<u8>;
 }
 
 impl Output {
@@ -75,7 +75,7 @@ impl Output {
             Body::Bytes(bytes) => Some(bytes.clone()),
             Body::Text(text) => Some(Arc::from(text.as_bytes())),
             Body::Lazy(render) => Some(render()),
-            Body::Page(page) => Some(page.bytes()),
+            Body::Page(page) => Some(Arc::from(page.bytes())),
             Body::File(_) => None,
         }
     }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
@@ -272,5 +273,14 @@ pub fn read_kept(root: &Path, name: &str) -> Vec<u8> {
 
 /// Returns the hash of a file, whatever it is.
 pub fn file_key(path: &Path) -> Option<Key> {
-    fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
+    use std::io::Read as _;
+    let (mut file, mut hasher) = (fs::File::open(path).ok()?, Xxh3::new());
+    // Piece by piece: room for twenty megabytes costs more than to hash them.
+    let mut piece = vec![0; 128 << 10];
+    loop {
+        match file.read(&mut piece).ok()? {
+            0 => return Some(Key(hasher.digest128())),
+            length => hasher.update(&piece[..length]),
+        }
+    }
 }

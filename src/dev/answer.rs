@@ -181,7 +181,7 @@ fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
         Body::Bytes(bytes) => in_memory(bytes.clone()),
         Body::Text(text) => in_memory(Arc::from(text.as_bytes())),
         Body::Lazy(render) => in_memory(render()),
-        Body::Page(page) => in_memory(page.bytes()),
+        Body::Page(page) => in_memory(Arc::from(page.bytes())),
     };
     let if_range = head.only("if-range")?.is_none_or(|known| known == tag);
     match head.only("range")?.filter(|_| if_range).map(|range| part(range, length)) {

@@ -173,22 +173,22 @@ fn put(
 fn write(output: &Output, to: &Path, shown: &Path) -> Result<u64, Box<Diagnostic>> {
     let fail = |error: io::Error| failed("write", shown, &error);
     let mut file = File::create_new(to).map_err(fail)?;
-    let bytes = match &output.body {
-        Body::Bytes(bytes) => bytes.clone(),
-        Body::Text(text) => {
-            return file.write_all(text.as_bytes()).map_err(fail).map(|()| text.len() as u64);
-        }
-        Body::Lazy(render) => render(),
-        Body::Page(page) => page.bytes(),
+    let mut put = |bytes: &[u8]| {
+        file.write_all(bytes).map_err(fail)?;
+        Ok(bytes.len() as u64)
+    };
+    match &output.body {
+        Body::Bytes(bytes) => put(bytes),
+        Body::Text(text) => put(text.as_bytes()),
+        Body::Lazy(render) => put(&render()),
+        Body::Page(page) => put(&page.bytes()),
         // Copied, not linked: an edit of the source in place must not reach what is published.
         Body::File(from) => {
             let mut source =
                 crate::source::open_file(from).map_err(|error| failed("read", from, &error))?;
-            return io::copy(&mut source, &mut file).map_err(fail);
+            io::copy(&mut source, &mut file).map_err(fail)
         }
-    };
-    file.write_all(&bytes).map_err(fail)?;
-    Ok(bytes.len() as u64)
+    }
 }
 
 /// Gives a file a second name, or copies it where the file system has no links.

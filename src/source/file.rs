@@ -151,7 +151,8 @@ pub(super) fn read_text(
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
     }
-    let bytes = read_bytes(&full, stamp.size).map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let bytes =
+        read_bytes(&full, stamp.size).map_err(|error| Box::new(unreadable(&path, &error)))?;
     let key = Key::of(&[path.as_bytes(), &bytes]);
     let data = match String::from_utf8(bytes) {
         Ok(text) => FileData::Text(Arc::from(text)),

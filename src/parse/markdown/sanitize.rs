@@ -20,6 +20,7 @@ const SCHEMES: [&str; 14] = [
 
 /// Returns the scheme of an address as a browser reads it: without control characters and spaces.
 pub(super) fn scheme(address: &str) -> Option<String> {
+    memchr::memchr(b':', address.as_bytes())?;
     let cleaned: String =
         address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = cleaned.split_once(':')?;
