@@ -335,8 +335,6 @@ impl<'a> Walk<'a> {
             body = self.clean(&body);
         }
         self.document.body = body;
-        let words = |section: &Section| section.text.split_whitespace().count();
-        self.document.words = self.sections.iter().map(words).sum();
         self.document.sections = self.sections.into();
         (self.document, self.diags)
     }
