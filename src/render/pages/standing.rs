@@ -146,12 +146,7 @@ fn target_sentence(tally: &Tally) -> String {
     if judged == 0 {
         return "No indicator can be held against a target yet.".to_owned();
     }
-    let of = words::count(judged, "indicator", "indicators");
-    format!(
-        "{} of {of} with a target {} on target.",
-        tally.on,
-        if tally.on == 1 { "is" } else { "are" }
-    )
+    format!("Targets met: {} of {judged}.", tally.on)
 }
 
 fn change_sentence(own: &[(&Indicator, &Series)]) -> String {
