@@ -76,8 +76,9 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         put(path, Output { key, owner: "the theme".into(), body: Body::File(file) });
     }
     let known = (context.book.addresses, planned);
-    let (site, clashes) = Site::gather(items, known, search, &context.memo);
+    let (mut site, clashes) = Site::gather(items, known, search, &context.memo);
     diags.extend(clashes);
+    site.base = context.book.config.base_path()[1..].to_owned();
     (site, diags)
 }
 
