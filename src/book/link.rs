@@ -285,27 +285,30 @@ impl Broken {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None => diagnostic,
         };
+        let broken = |code, message: String| Diagnostic {
+            severity: book.config.broken_links,
+            ..Diagnostic::error(code, message)
+        };
         match self {
-            Self::Page { wanted, near } => hinted(
-                Diagnostic::error("broken-link", format!("link to unknown page `{wanted}`")),
-                near,
-            ),
+            Self::Page { wanted, near } => {
+                hinted(broken("broken-link", format!("link to unknown page `{wanted}`")), near)
+            }
             Self::Anchor { page, anchor, near } => {
                 let title = &book.pages[*page].title;
                 let message = format!("link to unknown anchor `#{anchor}` of the page “{title}”");
-                hinted(Diagnostic::error("broken-anchor", message), near)
+                hinted(broken("broken-anchor", message), near)
             }
             Self::Outside(path) => {
-                Diagnostic::error("broken-link", format!("link `{path}` leads out of the book"))
+                broken("broken-link", format!("link `{path}` leads out of the book"))
                     .hint("link to a page or file below `content/`, or to a full address")
             }
             Self::Placeholder(dest) => {
                 let message = format!("link `{dest}` holds a placeholder that nothing fills");
-                Diagnostic::error("broken-link", message)
+                broken("broken-link", message)
                     .hint("write the address out; values of `book.toml` stand in text only")
             }
             Self::Hidden(path, reason) => {
-                Diagnostic::error("broken-link", format!("link to `{path}`, which is {reason}"))
+                broken("broken-link", format!("link to `{path}`, which is {reason}"))
                     .hint("publish the page, or build with `--drafts`")
             }
             Self::Ambiguous(name, paths) => {

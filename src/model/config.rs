@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::Severity;
 use crate::model::value::Value;
 
 /// The settings of a book, with defaults filled in.
@@ -25,6 +26,8 @@ pub struct Config {
     pub theme: String,
     /// What becomes of raw HTML in Markdown.
     pub raw_html: RawHtml,
+    /// What a link within the book that leads nowhere is: an error or a warning.
+    pub broken_links: Severity,
     /// What protects the people who answered surveys.
     pub privacy: Privacy,
     /// Values that texts name as `{{ name }}`; a culture may override them.
@@ -93,6 +96,7 @@ impl Default for Config {
             accent: None,
             theme: "default".to_owned(),
             raw_html: RawHtml::Sanitize,
+            broken_links: Severity::Error,
             privacy: Privacy { minimum_group: 5 },
             parameters: BTreeMap::new(),
             kinds: KINDS.iter().map(|kind| ((*kind).to_owned(), Kind::default())).collect(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::model::config::{Config, Kind, RawHtml};
 use crate::model::value::Table;
 use crate::parse::table::{TableReader, parse_toml};
@@ -28,6 +28,10 @@ pub fn parse_config(source: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) 
             ("trust", RawHtml::Trust),
         ];
         config.raw_html = reader.choice("raw_html", &choices).unwrap_or(RawHtml::Sanitize);
+    });
+    section("links", &mut |reader| {
+        let choices = [("error", Severity::Error), ("warning", Severity::Warning)];
+        config.broken_links = reader.choice("broken", &choices).unwrap_or(Severity::Error);
     });
     section("privacy", &mut |reader| privacy(reader, &mut config));
     section("repository", &mut |reader| config.edit_url = edit_url(reader));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use patternbook::book::Options;
+use patternbook::diag::Severity;
 use patternbook::source::Sources;
 use patternbook::{Build, build};
 
@@ -263,4 +264,14 @@ fn chapters_without_a_text_list_those_below_them() {
     "#);
     let plain = output(&built("numbers = false", text), "b/index.html");
     assert!(plain.contains(">Group<") && !plain.contains("3. Group") && !plain.contains("3.1. B"));
+}
+
+#[test]
+fn broken_links_stop_a_book_or_not_as_it_says() {
+    let text = "//- content/index.md\n[a](b.md), [c](#d) ![](e.png)\n";
+    let severities = |settings: &str| -> Vec<Severity> {
+        built(settings, text).diags.iter().map(|diagnostic| diagnostic.severity).collect()
+    };
+    assert_eq!(severities(""), [Severity::Error; 3]);
+    assert_eq!(severities("[links]\nbroken = \"warning\""), [Severity::Warning; 3]);
 }

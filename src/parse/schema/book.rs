@@ -13,6 +13,7 @@ pub(super) const BOOK: Schema = Schema {
         key("book", Table(ABOUT), "The book as a whole."),
         key("theme", Table(THEME), "How it looks."),
         key("markdown", Table(MARKDOWN), "How its Markdown is read."),
+        key("links", Table(LINKS), "What becomes of links within the book."),
         key("privacy", Table(PRIVACY), "What protects the people who answered surveys."),
         key("repository", Table(REPOSITORY), "Where its files are kept."),
         key("preview", Table(PREVIEW), "What the live preview does."),
@@ -51,6 +52,9 @@ const THEME: &[Key] = &[
 
 const MARKDOWN: &[Key] =
     &[key("raw_html", Words(&["sanitize", "escape", "trust"]), "What becomes of raw HTML.")];
+
+const LINKS: &[Key] =
+    &[key("broken", Words(&["error", "warning"]), "What a link that leads nowhere is.")];
 
 const PRIVACY: &[Key] = &[
     key("minimum_group", Whole, "Results of fewer people are withheld; 5 or more."),
