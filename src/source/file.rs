@@ -155,7 +155,7 @@ pub(super) fn read_text(
         read_bytes(&full, stamp.size).map_err(|error| Box::new(unreadable(&path, &error)))?;
     let key = Key::of(&[path.as_bytes(), &bytes]);
     let data = match String::from_utf8(bytes) {
-        Ok(text) => FileData::Text(Arc::from(text)),
+        Ok(text) => FileData::Text(Arc::from(with_line_ends(text))),
         Err(error) => {
             return Err(Box::new(not_utf8(
                 &path,
@@ -165,6 +165,17 @@ pub(super) fn read_text(
         }
     };
     Ok(SourceFile { path, data, key, image: None, stamp })
+}
+
+/// Returns a text whose lines end in ways that our readers know: where they end with CR alone, as old spreadsheets
+/// write them, they would be one. Every byte keeps its place.
+pub(super) fn with_line_ends(text: String) -> String {
+    if memchr::memchr(b'\n', text.as_bytes()).is_none()
+        && memchr::memchr(b'\r', text.as_bytes()).is_some()
+    {
+        return text.replace('\r', "\n");
+    }
+    text
 }
 
 /// Reads what was a file when it was found; nothing waits for a pipe that has taken its place.
