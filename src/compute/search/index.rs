@@ -13,7 +13,7 @@ use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
 use super::page::{Contribution, coarse_length};
 use super::posted::{Norms, Posted, estimate, kept_apart};
-use super::shard::{block_bytes, shard_bytes};
+use super::shard::{Desk, block_bytes};
 
 /// A shard is closed at about so many bytes, compressed.
 const SHARD_BYTES: usize = 9_000;
@@ -121,7 +121,7 @@ impl SearchIndex {
         match name.split_once('-')? {
             ("w", letters) => {
                 let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
-                Some(self.shard(shard, &Texts::Far(&self.pages)))
+                Some(self.shard(shard, &mut self.desk(&Texts::Far(&self.pages))))
             }
             ("p", _) => {
                 let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
@@ -147,10 +147,10 @@ impl SearchIndex {
         let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
         let index = whole.as_ref().unwrap_or(self);
         let texts = Texts::near(&index.pages);
-        let shards = index
-            .shards
-            .par_iter()
-            .map(|shard| (shard_path(&shard.letters), index.shard(shard, &texts)));
+        let shards = index.shards.par_iter().map_init(
+            || index.desk(&texts),
+            |desk, shard| (shard_path(&shard.letters), index.shard(shard, desk)),
+        );
         let blocks = index.blocks.par_iter().enumerate();
         let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
         let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
@@ -214,10 +214,12 @@ impl SearchIndex {
         }
     }
 
-    fn shard(&self, shard: &Shard, texts: &Texts<'_>) -> Arc<[u8]> {
-        let words = &self.words[shard.words.clone()];
-        let posted = self.posted(shard.words.clone());
-        shard_bytes(words, &posted, &self.pages, texts, &self.folders, shard.bytes)
+    fn shard(&self, shard: &Shard, desk: &mut Desk<'_>) -> Arc<[u8]> {
+        desk.shard(&self.words[shard.words.clone()], &self.posted(shard.words.clone()))
+    }
+
+    fn desk<'a>(&'a self, texts: &'a Texts<'a>) -> Desk<'a> {
+        Desk::new(self.pages.len(), texts, &self.folders)
     }
 
     /// The postings of some words.
