@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Entry, Section};
 use super::code::mix;
 use super::page::{Best, Contribution};
+use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
 const LONG: (usize, usize) = (50, 90);
@@ -286,9 +286,7 @@ fn push_spaced(out: &mut Vec<u8>, text: &str) {
 
 /// Whether these bytes can stand in JSON as they are. No early end: many bytes are looked at in one step.
 fn is_plain(bytes: &[u8]) -> bool {
-    let special = |byte: &u8| {
-        *byte < b' ' || *byte == b'"' || *byte == b'\\' || *byte == 0x7f
-    };
+    let special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\' || *byte == 0x7f;
     let any = bytes.iter().fold(false, |any, byte| any | special(byte));
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     !any && !pairs.fold(false, |any, (a, b)| any | ((*a | *b) == b' '))

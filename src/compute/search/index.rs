@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::card::{Folders, Texts};
-use super::code::{front_code, mix, short_name};
+use super::code::{front_code, mix, push_quoted, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
 use super::page::{Contribution, coarse_length};
@@ -30,7 +30,6 @@ pub(super) struct Shard {
     pub(super) start: Arc<str>,
     pub(super) letters: String,
     words: Range<usize>,
-    bytes: usize,
 }
 
 /// The search index of a book.
@@ -57,7 +56,7 @@ pub struct SearchIndex {
 pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
-    let (words, posted) = invert(&pages, &languages, Norms::new(mean_length(&pages)));
+    let (words, posted) = invert(&pages, &languages, &Norms::new(mean_length(&pages)));
     let facets = manifest::facets(&pages);
     SearchIndex::lay_out(pages, languages, words, facets, Some(posted), None)
 }
@@ -176,7 +175,7 @@ impl SearchIndex {
     ) -> Self {
         let mean = mean_length(&pages);
         let folders = Folders::of(&pages);
-        let seed = mix(mix(folders.print, mean.into()), pages.len() as u64);
+        let seed = mix(mix(mix(folders.print, mean.into()), pages.len() as u64), manifest::FORMAT);
         let shards = cut_shards(&words, pages.len(), seed);
         let blocks = blocks(&pages, folders.print);
         let (resident, rare) = manifest::split_words(&words);
@@ -226,7 +225,7 @@ impl SearchIndex {
     fn posted(&self, words: Range<usize>) -> Cow<'_, [Posted]> {
         match &self.posted {
             Some(posted) => Cow::Borrowed(&posted[words]),
-            None => gather(&self.words[words], &self.pages, Norms::new(self.mean)).into(),
+            None => gather(&self.words[words], &self.pages, &Norms::new(self.mean)).into(),
         }
     }
 
@@ -256,8 +255,10 @@ fn block_path(letters: &str) -> String {
 }
 
 fn places_bytes(posted: &Posted) -> Option<Arc<[u8]>> {
-    // Its letters need no escape.
-    posted.places.as_ref().map(|places| format!("\"{places}\"").into_bytes().into())
+    let places = posted.places.as_ref()?;
+    let mut out = Vec::with_capacity(places.len() + 2);
+    push_quoted(&mut out, places);
+    Some(out.into())
 }
 
 fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
@@ -320,7 +321,7 @@ fn cut_shards(words: &[WordStat], pages: usize, seed: u64) -> Vec<Shard> {
             let letters = name(hash, &mut taken);
             let before = start.checked_sub(1).map_or("", |before| &*words[before].word);
             let border = border(before, &words[start].word).into();
-            shards.push(Shard { start: border, letters, words: start..at + 1, bytes });
+            shards.push(Shard { start: border, letters, words: start..at + 1 });
             (start, bytes, hash) = (at + 1, 0, mix(1, seed));
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::card::{Folders, Shown, Texts, fetch, push_text};
-use super::code::{SMALL, front_code, push_gaps, push_number};
+use super::code::{SMALL, front_code, push_gaps, push_number, push_quoted};
 use super::invert::WordStat;
 use super::posted::{FULL, Posted};
 
@@ -28,13 +28,13 @@ impl<'a> Desk<'a> {
         out.extend_from_slice(b"{\"words\":");
         push_text(out, &front_code(words.iter().map(|stat| &*stat.word)));
         out.extend_from_slice(b",\"families\":");
-        push_text(out, &families(words.iter()));
+        push_quoted(out, &families(words.iter()));
         out.extend_from_slice(b",\"postings\":[");
         for (at, posted) in posted.iter().enumerate() {
-            out.extend_from_slice(if at == 0 { b"\"" } else { b",\"" });
-            // Its letters need no escape.
-            out.extend_from_slice(posted.postings.as_bytes());
-            out.push(b'"');
+            if at > 0 {
+                out.push(b',');
+            }
+            push_quoted(out, &posted.postings);
         }
         let cards = || posted.iter().flat_map(|posted| &posted.cards);
         self.shown.set(cards().map(|card| card.page));
@@ -88,12 +88,11 @@ impl PageSet {
 
 /// Appends the cards of a word: the places of their pages among those shown, then the texts of the first of them.
 fn push_cards(out: &mut Vec<u8>, posted: &Posted, texts: &[Shown<'_>], shown: &PageSet) {
-    let mut own = String::with_capacity(posted.cards.len() * 2);
+    out.extend_from_slice(b"[\"");
     for card in &posted.cards {
-        push_number(&mut own, shown.places[card.page as usize]);
+        push_number(out, shown.places[card.page as usize]);
     }
-    out.push(b'[');
-    push_text(out, &own);
+    out.push(b'"');
     for (rank, text) in texts.iter().enumerate() {
         out.push(b',');
         if rank < FULL { text.push_long(out) } else { text.push_short(out) }
@@ -102,11 +101,9 @@ fn push_cards(out: &mut Vec<u8>, posted: &Posted, texts: &[Shown<'_>], shown: &P
 }
 
 fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
-    let mut numbers = String::new();
-    push_gaps(&mut numbers, shown.iter().copied());
-    out.extend_from_slice(b"\"pages\":");
-    push_text(out, &numbers);
-    out.extend_from_slice(b",\"about\":[");
+    out.extend_from_slice(b"\"pages\":\"");
+    push_gaps(out, shown.iter().copied());
+    out.extend_from_slice(b"\",\"about\":[");
     for (at, page) in shown.iter().enumerate() {
         if at > 0 {
             out.push(b',');
@@ -135,9 +132,9 @@ pub(super) fn block_bytes(
 }
 
 /// For each word, how far back the last word of its family stands; 0 for none.
-pub(super) fn families<'a>(words: impl Iterator<Item = &'a WordStat>) -> String {
+pub(super) fn families<'a>(words: impl Iterator<Item = &'a WordStat>) -> Vec<u8> {
     let mut last = std::collections::HashMap::new();
-    let mut out = String::new();
+    let mut out = Vec::new();
     for (at, stat) in words.enumerate() {
         let back = last.insert(stat.family, at).map_or(0, |before| at - before);
         push_number(&mut out, if back < SMALL as usize { back as u32 } else { 0 });
