@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Entry;
 use super::code::mix;
 use super::page::{Best, Contribution};
+use super::{Entry, Section};
 
 /// Letters before and after the word in an excerpt.
 const LONG: (usize, usize) = (50, 90);
@@ -106,75 +106,90 @@ fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
     out.push(b']');
 }
 
-/// The texts of the pages' sections: those of all pages side by side, where all cards are made, since the way from a page
-/// to a text leads all over the memory.
+/// The sections of the pages: those of all pages side by side, where all cards are made, since the way from a page to its
+/// sections leads all over the memory.
 pub(super) enum Texts<'a> {
-    Near { ends: Vec<usize>, texts: Vec<&'a str> },
+    Near { ends: Vec<u32>, sections: Vec<&'a Section> },
     Far(&'a [Arc<Contribution>]),
+}
+
+/// A text that is shown, the place that it is about, and its section, if a word stands there.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    text: &'a str,
+    place: usize,
+    section: Option<&'a Section>,
 }
 
 impl<'a> Texts<'a> {
     pub(super) fn near(pages: &'a [Arc<Contribution>]) -> Self {
         let mut ends = Vec::with_capacity(pages.len() + 1);
-        let mut texts = Vec::with_capacity(pages.len() * 8);
+        let mut sections = Vec::with_capacity(pages.len() * 8);
         ends.push(0);
         for page in pages {
-            texts.extend(page.entry.sections.iter().map(|section| section.text.as_str()));
-            ends.push(texts.len());
+            sections.extend(page.entry.sections.iter());
+            ends.push(sections.len() as u32);
         }
-        Self::Near { ends, texts }
+        Self::Near { ends, sections }
     }
 
-    fn get(&self, page: usize, section: usize) -> Option<&'a str> {
+    fn get(&self, page: usize, section: usize) -> Option<&'a Section> {
         match self {
-            Self::Near { ends, texts } => texts[ends[page]..ends[page + 1]].get(section).copied(),
-            Self::Far(pages) => Some(pages[page].entry.sections.get(section)?.text.as_str()),
+            Self::Near { ends, sections } => {
+                sections[ends[page] as usize..ends[page + 1] as usize].get(section).copied()
+            }
+            Self::Far(pages) => pages[page].entry.sections.get(section),
         }
     }
 
     /// The first text of the page.
-    fn opening(&self, page: usize) -> &'a str {
-        let texts = (0..).map_while(|section| self.get(page, section));
-        texts.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default()
+    pub(super) fn opening(&self, page: u32) -> Shown<'a> {
+        let texts = (0..).map_while(|section| self.get(page as usize, section));
+        let text = texts.map(|section| &*section.text).find(|text| !text.trim().is_empty());
+        Shown { text: text.unwrap_or_default(), place: 0, section: None }
     }
 
+    /// What a card shows of its page.
+    pub(super) fn shown(&self, page: u32, best: Option<Best>) -> Shown<'a> {
+        let section = best.and_then(|best| self.get(page as usize, best.section.into()));
+        match (best, section) {
+            (Some(best), Some(section)) => {
+                Shown { text: &section.text, place: best.place as usize, section: Some(section) }
+            }
+            _ => self.opening(page),
+        }
+    }
+}
+
+/// Goes to each text once. A text lies anywhere in the memory and is long on its way; in a row, and nothing else done, the
+/// ways are gone together.
+pub(super) fn fetch(shown: &[Shown<'_>]) {
+    let bytes = shown.iter().map(|shown| shown.text.as_bytes().get(shown.place).copied());
+    std::hint::black_box(bytes.fold(0, |sum, byte| sum ^ byte.unwrap_or_default()));
+}
+
+impl Shown<'_> {
     /// Appends a short result for one word: the text around it.
-    pub(super) fn push_short(&self, out: &mut Vec<u8>, page: u32, best: Option<Best>) {
-        self.push(out, page, best, SHORT);
+    pub(super) fn push_short(self, out: &mut Vec<u8>) {
+        push_excerpt(out, self.text, self.place, SHORT);
     }
 
     /// Appends a long one: the section's anchor and heading, then the text.
-    pub(super) fn push_long(
-        &self,
-        out: &mut Vec<u8>,
-        page: u32,
-        best: Option<Best>,
-        pages: &[Arc<Contribution>],
-    ) {
-        let sections = &pages[page as usize].entry.sections;
-        let section = best.and_then(|best| sections.get(usize::from(best.section)));
+    pub(super) fn push_long(self, out: &mut Vec<u8>) {
         let (anchor, heading) =
-            section.map_or(("", ""), |section| (&*section.anchor, &*section.heading));
+            self.section.map_or(("", ""), |section| (&*section.anchor, &*section.heading));
         out.push(b'[');
         push_text(out, anchor);
         out.push(b',');
         push_text(out, heading);
         out.push(b',');
-        self.push(out, page, best, LONG);
+        push_excerpt(out, self.text, self.place, LONG);
         out.push(b']');
     }
 
-    fn push(&self, out: &mut Vec<u8>, page: u32, best: Option<Best>, reach: (usize, usize)) {
-        let page = page as usize;
-        let found =
-            best.and_then(|best| Some((self.get(page, best.section.into())?, best.place as usize)));
-        let (text, place) = found.unwrap_or_else(|| (self.opening(page), 0));
-        push_excerpt(out, text, place, reach);
-    }
-
-    /// Appends the beginning of a page's text.
-    pub(super) fn push_opening(&self, out: &mut Vec<u8>, page: u32) {
-        push_excerpt(out, self.opening(page as usize), 0, (LONG.0, LONG.0 + LONG.1));
+    /// Appends the beginning of a text.
+    pub(super) fn push_opening(self, out: &mut Vec<u8>) {
+        push_excerpt(out, self.text, 0, (LONG.0, LONG.0 + LONG.1));
     }
 }
 
@@ -195,8 +210,30 @@ fn push_excerpt(out: &mut Vec<u8>, text: &str, at: usize, (before, after): (usiz
 
 /// The nearest border of words from here: after the next space, or before the last one.
 fn border(text: &str, near: usize, forward: bool) -> usize {
+    const REACH: usize = 20;
+    let bytes = text.as_bytes();
+    // Nearly all text is ASCII here, and what is not stops the search for a space.
+    let other = |byte: &u8| byte.is_ascii_whitespace() || !byte.is_ascii();
+    if forward {
+        let upto = &bytes[near..bytes.len().min(near + REACH)];
+        match upto.iter().position(other).map(|at| near + at) {
+            Some(at) if bytes[at].is_ascii() => return at + 1,
+            None => return near,
+            _ => {}
+        }
+    } else {
+        let from = near.saturating_sub(REACH);
+        match bytes[from..near].iter().rposition(other).map(|at| from + at) {
+            Some(at) if bytes[at].is_ascii() => return at,
+            None if bytes.get(near).is_none_or(u8::is_ascii) => return near,
+            _ => {}
+        }
+    }
+    border_of_letters(text, near, forward, REACH)
+}
+
+fn border_of_letters(text: &str, near: usize, forward: bool, reach: usize) -> usize {
     let near = (near..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
-    let reach = 20;
     if forward {
         let space = text[near..].char_indices().take(reach).find(|(_, c)| c.is_whitespace());
         space.map_or(near, |(at, c)| near + at + c.len_utf8())
@@ -216,6 +253,10 @@ pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
 /// Appends a text with one space for each run of white space, escaped as JSON.
 fn push_spaced(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        out.extend_from_slice(bytes);
+        return;
+    }
     let (mut from, mut at) = (0, 0);
     while at < bytes.len() {
         let byte = bytes[at];
@@ -241,6 +282,14 @@ fn push_spaced(out: &mut Vec<u8>, text: &str) {
         from = at;
     }
     out.extend_from_slice(&bytes[from..]);
+}
+
+/// Whether these bytes can stand in JSON as they are. No early end: many bytes are looked at in one step.
+fn is_plain(bytes: &[u8]) -> bool {
+    let special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\' || *byte == 0x7f;
+    let any = bytes.iter().fold(false, |any, byte| any | special(byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    !any && !pairs.fold(false, |any, (a, b)| any | ((*a | *b) == b' '))
 }
 
 /// Appends a number in decimal digits.

@@ -11,21 +11,33 @@ const DIGITS: &[u8; 90] =
 pub(super) const SMALL: u32 = 45;
 
 /// Appends a number: digits to base 45, the lowest first, all but the last raised by 45.
-pub(super) fn push_number(out: &mut String, mut number: u32) {
+pub(super) fn push_number(out: &mut Vec<u8>, mut number: u32) {
     while number >= SMALL {
-        out.push(DIGITS[(number % SMALL + SMALL) as usize] as char);
+        out.push(DIGITS[(number % SMALL + SMALL) as usize]);
         number /= SMALL;
     }
-    out.push(DIGITS[number as usize] as char);
+    out.push(DIGITS[number as usize]);
 }
 
 /// Appends ascending numbers as the gaps between them.
-pub(super) fn push_gaps(out: &mut String, numbers: impl IntoIterator<Item = u32>) {
+pub(super) fn push_gaps(out: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
     let mut next = 0;
     for number in numbers {
         push_number(out, number - next);
         next = number + 1;
     }
+}
+
+/// Returns the digits as text.
+pub(super) fn text(digits: Vec<u8>) -> String {
+    String::from_utf8(digits).unwrap_or_default()
+}
+
+/// Appends digits as a JSON string: they need no escape.
+pub(super) fn push_quoted(out: &mut Vec<u8>, digits: &[u8]) {
+    out.push(b'"');
+    out.extend_from_slice(digits);
+    out.push(b'"');
 }
 
 /// Returns sorted words as one text: a capital letter for how much (in units of UTF-16) is shared with the word
@@ -78,9 +90,9 @@ mod tests {
     use super::*;
 
     fn number(n: u32) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         push_number(&mut out, n);
-        out
+        text(out)
     }
 
     #[test]

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::card::{Folders, Texts};
-use super::code::{front_code, mix, short_name};
+use super::code::{front_code, mix, push_quoted, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
 use super::manifest::{self, BLOCK, Facet, Spellings};
 use super::page::{Contribution, coarse_length};
 use super::posted::{Norms, Posted, estimate, kept_apart};
-use super::shard::{block_bytes, shard_bytes};
+use super::shard::{Desk, block_bytes};
 
 /// A shard is closed at about so many bytes, compressed.
 const SHARD_BYTES: usize = 9_000;
@@ -30,7 +30,6 @@ pub(super) struct Shard {
     pub(super) start: Arc<str>,
     pub(super) letters: String,
     words: Range<usize>,
-    bytes: usize,
 }
 
 /// The search index of a book.
@@ -57,7 +56,7 @@ pub struct SearchIndex {
 pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
-    let (words, posted) = invert(&pages, &languages, Norms::new(mean_length(&pages)));
+    let (words, posted) = invert(&pages, &languages, &Norms::new(mean_length(&pages)));
     let facets = manifest::facets(&pages);
     SearchIndex::lay_out(pages, languages, words, facets, Some(posted), None)
 }
@@ -121,7 +120,7 @@ impl SearchIndex {
         match name.split_once('-')? {
             ("w", letters) => {
                 let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
-                Some(self.shard(shard, &Texts::Far(&self.pages)))
+                Some(self.shard(shard, &mut self.desk(&Texts::Far(&self.pages))))
             }
             ("p", _) => {
                 let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
@@ -147,10 +146,10 @@ impl SearchIndex {
         let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
         let index = whole.as_ref().unwrap_or(self);
         let texts = Texts::near(&index.pages);
-        let shards = index
-            .shards
-            .par_iter()
-            .map(|shard| (shard_path(&shard.letters), index.shard(shard, &texts)));
+        let shards = index.shards.par_iter().map_init(
+            || index.desk(&texts),
+            |desk, shard| (shard_path(&shard.letters), index.shard(shard, desk)),
+        );
         let blocks = index.blocks.par_iter().enumerate();
         let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
         let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
@@ -176,7 +175,7 @@ impl SearchIndex {
     ) -> Self {
         let mean = mean_length(&pages);
         let folders = Folders::of(&pages);
-        let seed = mix(mix(folders.print, mean.into()), pages.len() as u64);
+        let seed = mix(mix(mix(folders.print, mean.into()), pages.len() as u64), manifest::FORMAT);
         let shards = cut_shards(&words, pages.len(), seed);
         let blocks = blocks(&pages, folders.print);
         let (resident, rare) = manifest::split_words(&words);
@@ -214,17 +213,19 @@ impl SearchIndex {
         }
     }
 
-    fn shard(&self, shard: &Shard, texts: &Texts<'_>) -> Arc<[u8]> {
-        let words = &self.words[shard.words.clone()];
-        let posted = self.posted(shard.words.clone());
-        shard_bytes(words, &posted, &self.pages, texts, &self.folders, shard.bytes)
+    fn shard(&self, shard: &Shard, desk: &mut Desk<'_>) -> Arc<[u8]> {
+        desk.shard(&self.words[shard.words.clone()], &self.posted(shard.words.clone()))
+    }
+
+    fn desk<'a>(&'a self, texts: &'a Texts<'a>) -> Desk<'a> {
+        Desk::new(self.pages.len(), texts, &self.folders)
     }
 
     /// The postings of some words.
     fn posted(&self, words: Range<usize>) -> Cow<'_, [Posted]> {
         match &self.posted {
             Some(posted) => Cow::Borrowed(&posted[words]),
-            None => gather(&self.words[words], &self.pages, Norms::new(self.mean)).into(),
+            None => gather(&self.words[words], &self.pages, &Norms::new(self.mean)).into(),
         }
     }
 
@@ -254,8 +255,10 @@ fn block_path(letters: &str) -> String {
 }
 
 fn places_bytes(posted: &Posted) -> Option<Arc<[u8]>> {
-    // Its letters need no escape.
-    posted.places.as_ref().map(|places| format!("\"{places}\"").into_bytes().into())
+    let places = posted.places.as_ref()?;
+    let mut out = Vec::with_capacity(places.len() + 2);
+    push_quoted(&mut out, places);
+    Some(out.into())
 }
 
 fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
@@ -318,7 +321,7 @@ fn cut_shards(words: &[WordStat], pages: usize, seed: u64) -> Vec<Shard> {
             let letters = name(hash, &mut taken);
             let before = start.checked_sub(1).map_or("", |before| &*words[before].word);
             let border = border(before, &words[start].word).into();
-            shards.push(Shard { start: border, letters, words: start..at + 1, bytes });
+            shards.push(Shard { start: border, letters, words: start..at + 1 });
             (start, bytes, hash) = (at + 1, 0, mix(1, seed));
         }
     }

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::code;
 use super::page::{Contribution, Term};
-use super::posted::{Norms, Posted, Poster};
+use super::posted::{Gathering, Norms, Posted, Sizes};
 
 /// A word of the book and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,16 +110,17 @@ const PARTS: usize = 16;
 pub(super) fn invert(
     pages: &[Arc<Contribution>],
     languages: &[String],
-    norms: Norms,
+    norms: &Norms,
 ) -> (Vec<WordStat>, Vec<Posted>) {
     let numbered: Vec<(Numbered<'_>, [u32; PARTS + 1])> = pages
         .par_iter()
         .enumerate()
         .map(|(number, page)| (Numbered::new(number as u32, page, languages), borders(page)))
         .collect();
+    let lengths: Vec<u8> = pages.iter().map(|page| page.length).collect();
     let parts: Vec<Vec<(WordStat, Posted)>> = (0..PARTS)
         .into_par_iter()
-        .map(|part| invert_part(&numbered, part, languages, norms))
+        .map(|part| invert_part(&numbered, part, languages, &lengths, norms))
         .collect();
     let mut words: Vec<(WordStat, Posted)> = parts.into_iter().flatten().collect();
     words.par_sort_unstable_by(|(a, _), (b, _)| a.word.cmp(&b.word));
@@ -129,16 +130,26 @@ pub(super) fn invert(
 /// Where the terms of each part begin.
 fn borders(page: &Contribution) -> [u32; PARTS + 1] {
     let part_of = |hash: u64| (hash >> (64 - PARTS.ilog2())) as usize;
-    std::array::from_fn(|part| page.terms.partition_point(|term| part_of(term.hash) < part) as u32)
+    let mut borders = [page.terms.len() as u32; PARTS + 1];
+    let mut part = 0;
+    for (at, term) in (0..).zip(&page.terms) {
+        while part <= part_of(term.hash) {
+            borders[part] = at;
+            part += 1;
+        }
+    }
+    borders
 }
 
 fn invert_part(
     pages: &[(Numbered<'_>, [u32; PARTS + 1])],
     part: usize,
     languages: &[String],
-    norms: Norms,
+    lengths: &[u8],
+    norms: &Norms,
 ) -> Vec<(WordStat, Posted)> {
     let mut stats: Vec<WordStat> = Vec::new();
+    let mut sizes: Vec<Sizes> = Vec::new();
     let mut known: HashMap<u64, u32, BuildHasherDefault<Same>> = HashMap::default();
     let mut numbers: Vec<u32> = Vec::new();
     let range = |borders: &[u32; PARTS + 1]| borders[part] as usize..borders[part + 1] as usize;
@@ -147,26 +158,32 @@ fn invert_part(
             let term = &page.page.terms[at];
             let number = *known.entry(term.hash).or_insert_with(|| {
                 stats.push(WordStat::new(page.page.word(at), term.hash, languages.len()));
+                sizes.push(Sizes::default());
                 stats.len() as u32 - 1
             });
             stats[number as usize].add(*page, term);
+            sizes[number as usize].add(page.page.coded(at));
             numbers.push(number);
         }
     }
-    let mut posters: Vec<Poster> =
-        stats.iter().map(|stat| Poster::new(stat, pages.len(), norms)).collect();
+    let mut gathering = Gathering::new(&stats, &sizes);
     let mut numbers = numbers.into_iter();
     for (page, borders) in pages {
         for (at, number) in range(borders).zip(&mut numbers) {
-            posters[number as usize].add(page.number, page.page, at);
+            gathering.add(number as usize, page.number, page.page, at);
         }
     }
+    let posted = gathering.finish(lengths, norms);
     stats.iter_mut().for_each(|stat| stat.find_family(languages));
-    stats.into_iter().zip(posters.into_iter().map(Poster::finish)).collect()
+    stats.into_iter().zip(posted).collect()
 }
 
 /// Returns the postings of a few words, by looking through all pages.
-pub(super) fn gather(words: &[WordStat], pages: &[Arc<Contribution>], norms: Norms) -> Vec<Posted> {
+pub(super) fn gather(
+    words: &[WordStat],
+    pages: &[Arc<Contribution>],
+    norms: &Norms,
+) -> Vec<Posted> {
     let mut by_hash: Vec<(u64, usize)> =
         words.iter().enumerate().map(|(at, stat)| (stat.hash, at)).collect();
     by_hash.sort_unstable();
@@ -179,12 +196,16 @@ pub(super) fn gather(words: &[WordStat], pages: &[Arc<Contribution>], norms: Nor
         by_hash.iter().filter_map(find).collect()
     };
     let found: Vec<Vec<(usize, usize)>> = pages.par_iter().map(found).collect();
-    let mut posters: Vec<Poster> =
-        words.iter().map(|stat| Poster::new(stat, pages.len(), norms)).collect();
-    for (number, (page, found)) in (0..).zip(pages.iter().zip(found)) {
-        found.into_iter().for_each(|(word, at)| posters[word].add(number, page, at));
+    let mut sizes = vec![Sizes::default(); words.len()];
+    for (page, found) in pages.iter().zip(&found) {
+        found.iter().for_each(|&(word, at)| sizes[word].add(page.coded(at)));
     }
-    posters.into_iter().map(Poster::finish).collect()
+    let mut gathering = Gathering::new(words, &sizes);
+    for (number, (page, found)) in (0..).zip(pages.iter().zip(found)) {
+        found.into_iter().for_each(|(word, at)| gathering.add(word, number, page, at));
+    }
+    let lengths: Vec<u8> = pages.iter().map(|page| page.length).collect();
+    gathering.finish(&lengths, norms)
 }
 
 /// Returns the table with the changed pages taken out and put in again.
@@ -245,7 +266,8 @@ impl Hasher for Same {
         self.0 = xxh3_64(bytes);
     }
     fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+        // The first bits are the same for all words of a part, and the last ones choose the place in the map.
+        self.0 = hash.rotate_left(16);
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::card::Folders;
-use super::code::{front_code, mix, push_gaps, push_number, short_name};
+use super::code::{self, front_code, mix, push_gaps, push_number, short_name};
 use super::index::Shard;
 use super::invert::WordStat;
 use super::page::Contribution;
@@ -14,6 +14,9 @@ use super::shard;
 
 /// The commonest words stand in the manifest, to be mended and completed without a request.
 const RESIDENT: usize = 8_192;
+
+/// The form of all files, raised when it changes: part of their names, since browsers keep what has a name.
+pub(super) const FORMAT: u64 = 3;
 
 /// So many pages stand in one block.
 pub(super) const BLOCK: usize = 64;
@@ -133,10 +136,10 @@ fn facet(
     }
     let counts = by_value.iter().map(|(value, pages)| (value.to_string(), pages.len())).collect();
     let coded = |pages: Vec<u32>| {
-        let mut out = String::new();
+        let mut out = Vec::new();
         push_number(&mut out, pages.len() as u32);
         push_gaps(&mut out, pages);
-        out
+        code::text(out)
     };
     let coded: BTreeMap<&str, String> =
         by_value.into_iter().map(|(value, pages)| (value, coded(pages))).collect();
@@ -161,9 +164,9 @@ pub(super) struct Contents<'a> {
 
 /// Returns the manifest.
 pub(super) fn manifest(book: &Contents<'_>) -> Arc<[u8]> {
-    let mut lengths = String::with_capacity(book.pages.len());
+    let mut lengths = Vec::with_capacity(book.pages.len());
     book.pages.iter().for_each(|page| push_number(&mut lengths, page.length.min(44).into()));
-    let mut counts = String::with_capacity(book.resident.len());
+    let mut counts = Vec::with_capacity(book.resident.len());
     book.resident.iter().for_each(|stat| {
         push_number(&mut counts, (f64::from(stat.pages).log2() * 3.0).round() as u32)
     });
@@ -178,17 +181,17 @@ pub(super) fn manifest(book: &Contents<'_>) -> Arc<[u8]> {
     let folders = book.folders.list.iter().map(|folder| serde_json::from_str(folder));
     let folders: Vec<Value> = folders.map(Result::unwrap_or_default).collect();
     let manifest = json!({
-        "format": 2,
+        "format": FORMAT,
         "pages": book.pages.len(),
         "mean": book.mean,
-        "lengths": lengths,
+        "lengths": code::text(lengths),
         "blocks": book.blocks.concat(),
         "folders": folders,
         "shards": book.shards.iter().map(|shard| shard.letters.as_str()).collect::<String>(),
         "starts": front_code(book.shards.iter().map(|shard| &*shard.start)),
         "words": front_code(book.resident.iter().map(|stat| &*stat.word)),
-        "counts": counts,
-        "families": shard::families(book.resident.iter().copied()),
+        "counts": code::text(counts),
+        "families": code::text(shard::families(book.resident.iter().copied())),
         "all": book.words,
         "facets": facets,
         "spelling": [lists(&book.spellings.forward), lists(&book.spellings.backward)],

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use super::code::push_number;
 use super::words::each_word;
 use super::{Entry, code};
 
@@ -15,26 +16,36 @@ pub struct Contribution {
     pub(super) hash: u64,
     /// The length in words, coarse: see `coarse_length`.
     pub(super) length: u8,
-    /// The terms, ordered by the hash of their words; their words and places lie in the same order.
+    /// The terms, ordered by the hash of their words; what is kept of each lies in the same order.
     pub(super) terms: Vec<Term>,
-    words: String,
-    data: Vec<u16>,
+    /// For each term its word, its heads and its places.
+    data: Vec<u8>,
 }
 
 /// One word of a page. Its hash is its identity: 64 bits tell the words of any book apart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Term {
     pub(super) hash: u64,
-    word: u32,
-    data: u32,
+    start: u32,
+    heads: u32,
     place: u32,
     best: u16,
     /// The weight in the text, in halves.
     pub(super) weight: u16,
     pub(super) sections: u16,
     pub(super) count: u16,
+    word: u8,
     /// 0; 1 for a word of tags, kind, team or culture; 2 to 7 for a word of the title, by how many it has.
     pub(super) flags: u8,
+}
+
+/// Where a word stands on a page, as it is written in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Coded<'a> {
+    /// Its flags, its sections, and whether it stands in the heading of each and how often.
+    pub(super) heads: &'a [u8],
+    /// Its places in each section: the heading's words count on into the text.
+    pub(super) places: &'a [u8],
 }
 
 /// Where a word says most on its page.
@@ -43,14 +54,6 @@ pub(super) struct Best {
     pub(super) section: u16,
     /// The byte of the section's text where it stands first; the section's beginning for a word of the heading.
     pub(super) place: u32,
-}
-
-/// A word's places in one section: the heading's words count on into the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Places<'a> {
-    pub(super) section: u16,
-    pub(super) in_heading: bool,
-    pub(super) positions: &'a [u16],
 }
 
 const NO_SECTION: u16 = u16::MAX;
@@ -66,20 +69,17 @@ impl Contribution {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        let end = self.terms.get(at + 1).map_or(self.words.len(), |next| next.word as usize);
-        &self.words[self.terms[at].word as usize..end]
+        let Term { start, word, .. } = self.terms[at];
+        let word = &self.data[start as usize..start as usize + usize::from(word)];
+        std::str::from_utf8(word).unwrap_or_default()
     }
 
-    /// The sections in which the word stands, in order.
-    pub(super) fn sections(&self, at: usize) -> impl Iterator<Item = Places<'_>> {
-        let end = self.terms.get(at + 1).map_or(self.data.len(), |next| next.data as usize);
-        let mut rest = &self.data[self.terms[at].data as usize..end];
-        std::iter::from_fn(move || {
-            let (&[section, head], after) = rest.split_first_chunk()?;
-            let (positions, after) = after.split_at(usize::from(head >> 1).min(after.len()));
-            rest = after;
-            Some(Places { section, in_heading: head & 1 == 1, positions })
-        })
+    pub(super) fn coded(&self, at: usize) -> Coded<'_> {
+        let end = self.terms.get(at + 1).map_or(self.data.len(), |next| next.start as usize);
+        let Term { start, word, heads, .. } = self.terms[at];
+        let own = &self.data[start as usize + usize::from(word)..end];
+        let (heads, places) = own.split_at(heads as usize);
+        Coded { heads, places }
     }
 
     /// The section that says most about the word: the first with the highest weight.
@@ -214,35 +214,27 @@ impl Reader {
     fn finish(self, entry: Arc<Entry>) -> Contribution {
         let order = self.by_hash();
         let seen = self.in_order(&order);
-        let mut words = String::with_capacity(self.words.len());
-        let mut data = Vec::with_capacity(self.known.len() * 2 + seen.len() * 2);
+        let mut data = Vec::with_capacity(self.words.len() + self.known.len() * 2 + seen.len() * 2);
+        let mut terms = Vec::with_capacity(order.len());
         let mut rest = seen.as_slice();
-        let terms = order.iter().map(|&(hash, number)| {
+        for &(hash, number) in &order {
             let known = &self.known[number as usize];
             let (own, after) = rest.split_at(known.count as usize);
             rest = after;
-            let term = Term {
-                hash,
-                word: words.len() as u32,
-                data: data.len() as u32,
-                place: 0,
-                best: NO_SECTION,
-                weight: 0,
-                sections: 0,
-                count: 0,
-                flags: known.flags,
-            };
             let end = self
                 .known
                 .get(number as usize + 1)
                 .map_or(self.words.len(), |next| next.start as usize);
-            words.push_str(&self.words[known.start as usize..end]);
-            write_places(own, &mut data, term)
-        });
-        let terms = terms.collect();
+            let word = &self.words[known.start as usize..end];
+            let start = data.len() as u32;
+            data.extend_from_slice(word.as_bytes());
+            // A word has at most `LONGEST` letters, of four bytes each.
+            let word = word.len() as u8;
+            terms.push(Term { hash, start, word, ..write_term(own, known.flags, &mut data) });
+        }
         data.shrink_to_fit();
         let hash = hash_entry(&entry);
-        Contribution { entry, hash, length: coarse_length(self.length), terms, words, data }
+        Contribution { entry, hash, length: coarse_length(self.length), terms, data }
     }
 
     /// The known words' hashes and numbers, in the order of the hashes.
@@ -280,16 +272,24 @@ fn slot(hash: u64, slots: usize) -> usize {
     (hash >> (u64::BITS - slots.ilog2())) as usize
 }
 
-/// Appends where a word stands, section by section, and completes its term.
-fn write_places(seen: &[Occurrence], data: &mut Vec<u16>, mut term: Term) -> Term {
-    let mut most = 0;
-    for own in seen.chunk_by(|a, b| a.section == b.section) {
+/// Appends the heads and places of a word; returns what else is to be known of it.
+fn write_term(seen: &[Occurrence], flags: u8, data: &mut Vec<u8>) -> Term {
+    let mut term = Term { flags, best: NO_SECTION, ..Term::default() };
+    let start = data.len();
+    let sections = || seen.chunk_by(|a, b| a.section == b.section);
+    term.sections = sections().count().min(usize::from(u16::MAX)) as u16;
+    push_number(data, u32::from(flags) + 8 * u32::from(term.sections.min(4)));
+    if term.sections >= 4 {
+        push_number(data, u32::from(term.sections) - 4);
+    }
+    let (mut most, mut next) = (0, 0);
+    for own in sections() {
         let in_heading = own.iter().any(|occurrence| occurrence.heading);
-        let kept = own.len().min(usize::from(MOST_PLACES));
-        data.extend([own[0].section, (kept as u16) << 1 | u16::from(in_heading)]);
-        data.extend(own[..kept].iter().map(|occurrence| occurrence.position));
-        term.sections = term.sections.saturating_add(1);
-        term.count = term.count.saturating_add(kept as u16);
+        let section = u32::from(own[0].section);
+        let code = (section - next) * 10 + u32::from(in_heading) * 5 + own.len().min(4) as u32;
+        push_number(data, code);
+        next = section + 1;
+        term.count = term.count.saturating_add(own.len().min(usize::from(MOST_PLACES)) as u16);
         let weight = section_weight(in_heading, own.len());
         term.weight = term.weight.saturating_add(weight);
         if weight > most {
@@ -299,7 +299,23 @@ fn write_places(seen: &[Occurrence], data: &mut Vec<u16>, mut term: Term) -> Ter
             term.place = first.map_or(0, |occurrence| occurrence.place);
         }
     }
+    term.heads = (data.len() - start) as u32;
+    sections().for_each(|own| push_places(data, own));
     term
+}
+
+/// Appends the places in one section, as steps: they never fall, and are equal only past the end of what is counted.
+fn push_places(data: &mut Vec<u8>, seen: &[Occurrence]) {
+    let seen = &seen[..seen.len().min(usize::from(MOST_PLACES))];
+    if seen.len() >= 4 {
+        push_number(data, seen.len() as u32 - 4);
+    }
+    let mut before = 0;
+    for occurrence in seen {
+        let position = u32::from(occurrence.position);
+        push_number(data, position - before);
+        before = position;
+    }
 }
 
 fn hash_entry(entry: &Entry) -> u64 {
@@ -373,12 +389,12 @@ mod tests {
             ..Section::default()
         };
         let page = page(vec![section("A word", "is a word"), section("", "no word")]);
-        let places: Vec<_> = page.sections(at(&page, "word")).collect();
-        let expected = [
-            Places { section: 0, in_heading: true, positions: &[1, 6] },
-            Places { section: 1, in_heading: false, positions: &[1] },
-        ];
-        assert_eq!(places, expected);
+        let (mut heads, mut places) = (Vec::new(), Vec::new());
+        // Two sections: in the heading and twice in all; in the text, once.
+        [2 * 8, 5 + 2, 1].into_iter().for_each(|head| push_number(&mut heads, head));
+        [1, 6 - 1, 1].into_iter().for_each(|step| push_number(&mut places, step));
+        let expected = Coded { heads: &heads, places: &places };
+        assert_eq!(page.coded(at(&page, "word")), expected);
         let term = page.terms[at(&page, "word")];
         assert_eq!((term.weight, term.sections, term.count), (9, 2, 3));
     }

@@ -1,8 +1,8 @@
 //! The postings of one word: the pages that hold it, where on them, and which of them have a card.
 
-use super::code::push_number;
+use super::code::{push_gaps, push_number};
 use super::invert::WordStat;
-use super::page::{Best, Contribution};
+use super::page::{Best, Coded, Contribution, Term};
 
 /// Cards that show a longer text: as many as the dialog shows at first.
 pub(super) const FULL: usize = 6;
@@ -13,9 +13,9 @@ const LEAST: usize = 36;
 /// A word's postings as the engine reads them, and the pages with a card, best first.
 #[derive(Debug, Clone)]
 pub(super) struct Posted {
-    pub(super) postings: String,
-    /// The same with every place, where the postings keep fewer: a file of its own, for phrases.
-    pub(super) places: Option<String>,
+    pub(super) postings: Vec<u8>,
+    /// Heads and places, where the postings keep fewer: a file of its own, for phrases.
+    pub(super) places: Option<Vec<u8>>,
     pub(super) cards: Vec<Card>,
     /// So many cards show a text.
     pub(super) texts: usize,
@@ -24,7 +24,6 @@ pub(super) struct Posted {
 /// A page with a card, and where on it the word says most.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Card {
-    score: f32,
     pub(super) page: u32,
     pub(super) best: Option<Best>,
 }
@@ -102,143 +101,164 @@ pub(super) fn estimate(stat: &WordStat, pages: usize) -> usize {
     postings as usize / 2 + 22 * cards + 13 * texts + 40 * texts.min(FULL) + stat.word.len() + 8
 }
 
-/// Writes the postings of one word, page after page, and finds the pages that get a card.
-pub(super) struct Poster {
-    postings: Writer,
-    places: Option<Writer>,
-    found: Vec<Card>,
-    cards: usize,
-    texts: usize,
-    norms: Norms,
+/// How many bytes a word's heads and places take on all pages.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sizes {
+    heads: usize,
+    places: usize,
 }
 
-impl Poster {
-    pub(super) fn new(stat: &WordStat, pages: usize, norms: Norms) -> Self {
-        let held = stat.pages as usize;
-        let (cards, texts) = (cards(held, pages), texts(held, pages));
-        let apart = kept_apart(stat);
-        let postings = Writer::new(stat, Detail::of(stat), apart);
-        let places = apart.then(|| Writer::new(stat, Detail::Places, false));
-        Self { postings, places, found: Vec::with_capacity(held), cards, texts, norms }
-    }
-
-    /// Adds a page, whose number is higher than those before.
-    pub(super) fn add(&mut self, number: u32, page: &Contribution, at: usize) {
-        let term = &page.terms[at];
-        let score = self.norms.score(term.flags, term.weight.into(), page.length);
-        self.found.push(Card { score, page: number, best: page.best(at) });
-        self.postings.add(number, page, at);
-        if let Some(places) = &mut self.places {
-            places.add(number, page, at);
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Posted {
-        let order = |a: &Card, b: &Card| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page));
-        if self.found.len() > self.cards && self.cards > 0 {
-            self.found.select_nth_unstable_by(self.cards - 1, order);
-            self.found.truncate(self.cards);
-        }
-        self.found.sort_unstable_by(order);
-        self.found.shrink_to_fit();
-        Posted {
-            postings: self.postings.finish(),
-            places: self.places.map(Writer::finish),
-            cards: self.found,
-            texts: self.texts,
-        }
+impl Sizes {
+    pub(super) fn add(&mut self, coded: Coded<'_>) {
+        self.heads += coded.heads.len();
+        self.places += coded.places.len();
     }
 }
 
-/// Writes the pages of one word, and where it stands on each.
-struct Writer {
-    detail: Detail,
-    gaps: String,
-    places: String,
-    next: u32,
+/// What is written of one word on one page, but for the bytes that stand in the page's contribution.
+#[derive(Debug, Clone, Copy, Default)]
+struct Record {
+    page: u32,
+    weight: u16,
+    flags: u8,
+    best: Option<Best>,
 }
 
-impl Writer {
-    fn new(stat: &WordStat, detail: Detail, apart: bool) -> Self {
-        let held = stat.pages as usize;
-        let mut gaps = String::with_capacity(held * 3 / 2 + 8);
-        push_number(&mut gaps, detail as u32 + u32::from(apart) * 3);
-        push_number(&mut gaps, stat.pages);
-        let places = match detail {
-            Detail::Pages => held * 3,
-            Detail::Sections => held + stat.sections as usize,
-            Detail::Places => held + stat.sections as usize + stat.count as usize * 3 / 2,
-        };
-        Self { detail, gaps, places: String::with_capacity(places + 8), next: 0 }
-    }
+/// Gathers the postings of some words, page after page: what comes page by page is laid out word by word, in three rows of
+/// which every word has a stretch.
+pub(super) struct Gathering<'a> {
+    stats: &'a [WordStat],
+    next: Vec<Stretch>,
+    records: Vec<Record>,
+    heads: Vec<u8>,
+    places: Vec<u8>,
+}
 
-    fn add(&mut self, number: u32, page: &Contribution, at: usize) {
-        let term = &page.terms[at];
-        push_number(&mut self.gaps, number - self.next);
-        self.next = number + 1;
-        let flags = u32::from(term.flags);
-        let out = &mut self.places;
-        if self.detail == Detail::Pages {
-            push_number(out, flags);
-            push_number(out, u32::from(term.weight).min(44));
-            push_number(out, page.best(at).map_or(0, |best| best.section.into()));
-            return;
-        }
-        let sections = u32::from(term.sections);
-        push_number(out, flags + 8 * sections.min(4));
-        if sections >= 4 {
-            push_number(out, sections - 4);
-        }
-        let mut next = 0;
-        for places in page.sections(at) {
-            let section = u32::from(places.section);
-            let count = places.positions.len() as u32;
-            push_number(
-                out,
-                (section - next) * 10 + u32::from(places.in_heading) * 5 + count.min(4),
-            );
-            next = section + 1;
-            if self.detail == Detail::Places {
-                if count >= 4 {
-                    push_number(out, count - 4);
-                }
-                push_steps(out, places.positions);
+/// Where the next of a word is laid.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    record: usize,
+    head: usize,
+    place: usize,
+    /// Whether heads are kept at all, and places.
+    coded: bool,
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn new(stats: &'a [WordStat], sizes: &[Sizes]) -> Self {
+        let (mut record, mut head, mut place) = (0, 0, 0);
+        let mut next = Vec::with_capacity(stats.len());
+        for (stat, sizes) in stats.iter().zip(sizes) {
+            let coded = Detail::of(stat) != Detail::Pages || kept_apart(stat);
+            next.push(Stretch { record, head, place, coded });
+            record += stat.pages as usize;
+            if coded {
+                head += sizes.heads;
+                place += sizes.places;
             }
         }
+        let records = vec![Record::default(); record];
+        Self { stats, next, records, heads: vec![0; head], places: vec![0; place] }
     }
 
-    fn finish(self) -> String {
-        let mut postings = self.gaps;
-        postings.push_str(&self.places);
-        postings
+    /// Adds a word of a page, whose number is higher than those before.
+    pub(super) fn add(&mut self, word: usize, number: u32, page: &Contribution, at: usize) {
+        let Term { weight, flags, .. } = page.terms[at];
+        let next = &mut self.next[word];
+        self.records[next.record] = Record { page: number, weight, flags, best: page.best(at) };
+        next.record += 1;
+        if next.coded {
+            let Coded { heads, places } = page.coded(at);
+            self.heads[next.head..next.head + heads.len()].copy_from_slice(heads);
+            self.places[next.place..next.place + places.len()].copy_from_slice(places);
+            next.head += heads.len();
+            next.place += places.len();
+        }
     }
+
+    /// Returns the postings of each word; `lengths` are those of the pages.
+    pub(super) fn finish(self, lengths: &[u8], norms: &Norms) -> Vec<Posted> {
+        let (mut record, mut head, mut place) = (0, 0, 0);
+        let mut keys = Vec::new();
+        let mut posted = Vec::with_capacity(self.stats.len());
+        // Each stretch is full: it ends where the next would have been laid.
+        for (stat, next) in self.stats.iter().zip(&self.next) {
+            let records = &self.records[record..next.record];
+            let heads = &self.heads[head..next.head];
+            let places = &self.places[place..next.place];
+            (record, head, place) = (next.record, next.head, next.place);
+            let (cards, texts) =
+                (cards(records.len(), lengths.len()), texts(records.len(), lengths.len()));
+            posted.push(Posted {
+                postings: write(stat, records, heads, places),
+                places: kept_apart(stat).then(|| [heads, places].concat()),
+                cards: best(records, cards, lengths, norms, &mut keys),
+                texts,
+            });
+        }
+        posted
+    }
+}
+
+/// Writes the pages of one word, then its heads on all of them, then its places, as far as they are kept.
+fn write(stat: &WordStat, records: &[Record], heads: &[u8], places: &[u8]) -> Vec<u8> {
+    let detail = Detail::of(stat);
+    let places = if detail == Detail::Places { places } else { &[] };
+    let mut out = Vec::with_capacity(records.len() * 2 + heads.len() + places.len() + 8);
+    push_number(&mut out, detail as u32 + u32::from(kept_apart(stat)) * 3);
+    push_number(&mut out, stat.pages);
+    push_gaps(&mut out, records.iter().map(|record| record.page));
+    if detail == Detail::Pages {
+        for record in records {
+            push_number(&mut out, record.flags.into());
+            push_number(&mut out, u32::from(record.weight).min(44));
+            push_number(&mut out, record.best.map_or(0, |best| best.section.into()));
+        }
+        return out;
+    }
+    out.extend_from_slice(heads);
+    out.extend_from_slice(places);
+    out
+}
+
+/// The pages that get a card, best first.
+fn best(
+    records: &[Record],
+    cards: usize,
+    lengths: &[u8],
+    norms: &Norms,
+    keys: &mut Vec<u64>,
+) -> Vec<Card> {
+    let key = |(at, record): (u64, &Record)| {
+        let length = lengths[record.page as usize];
+        let score = norms.score(record.flags, record.weight, length);
+        // No score is negative, and of those the bits are in the order of the numbers. Pages come in their order.
+        u64::from(!score.to_bits()) << 32 | at
+    };
+    keys.clear();
+    keys.extend((0..).zip(records).map(key));
+    if keys.len() > cards && cards > 0 {
+        keys.select_nth_unstable(cards - 1);
+        keys.truncate(cards);
+    }
+    keys.sort_unstable();
+    let records = keys.iter().map(|key| &records[*key as u32 as usize]);
+    records.map(|record| Card { page: record.page, best: record.best }).collect()
 }
 
 /// What a page's length takes from the weight of its text, for each coarse length.
-#[derive(Clone, Copy)]
-pub(super) struct Norms {
-    mean: f32,
-}
+pub(super) struct Norms([f32; 256]);
 
 impl Norms {
     pub(super) fn new(mean: u8) -> Self {
-        Self { mean: (f32::from(mean) / 4.0).exp2() }
+        let words = |coarse: usize| (coarse as f32 / 4.0).exp2();
+        Self(std::array::from_fn(|length| 0.4 + 0.6 * words(length) / words(mean.into())))
     }
 
     /// The word's weight on the page: it orders pages as BM25F does, the way the engine counts it.
-    fn score(self, flags: u8, weight: u32, length: u8) -> f32 {
+    fn score(&self, flags: u8, weight: u16, length: u8) -> f32 {
         const FLAGS: [f32; 8] = [0.0, 3.0, 10.0, 9.0, 7.0, 7.0, 5.0, 5.0];
-        let norm = 0.4 + 0.6 * (f32::from(length) / 4.0).exp2() / self.mean;
-        FLAGS[usize::from(flags & 7)] + weight as f32 / 2.0 / norm
-    }
-}
-
-/// Positions never fall, and are equal only past the end of what is counted.
-fn push_steps(out: &mut String, positions: &[u16]) {
-    let mut before = 0;
-    for &position in positions {
-        push_number(out, u32::from(position) - before);
-        before = u32::from(position);
+        FLAGS[usize::from(flags & 7)] + f32::from(weight) / 2.0 / self.0[usize::from(length)]
     }
 }
 

@@ -2,81 +2,108 @@
 
 use std::sync::Arc;
 
-use super::card::{Folders, Texts, push_text};
-use super::code::{SMALL, front_code, push_gaps, push_number};
+use super::card::{Folders, Shown, Texts, fetch, push_text};
+use super::code::{SMALL, front_code, push_gaps, push_number, push_quoted};
 use super::invert::WordStat;
-use super::page::Contribution;
 use super::posted::{FULL, Posted};
 
-/// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
-/// for each, and what is shown of the pages that have one.
-pub(super) fn shard_bytes(
-    words: &[WordStat],
-    posted: &[Posted],
-    pages: &[Arc<Contribution>],
-    texts: &Texts<'_>,
-    folders: &Folders,
-    size: usize,
-) -> Arc<[u8]> {
-    let mut out = Vec::with_capacity(size * 5 / 2);
-    out.extend_from_slice(b"{\"words\":");
-    push_text(&mut out, &front_code(words.iter().map(|stat| &*stat.word)));
-    out.extend_from_slice(b",\"families\":");
-    push_text(&mut out, &families(words.iter()));
-    out.extend_from_slice(b",\"postings\":[");
-    for (at, posted) in posted.iter().enumerate() {
-        out.extend_from_slice(if at == 0 { b"\"" } else { b",\"" });
-        // Its letters need no escape.
-        out.extend_from_slice(posted.postings.as_bytes());
-        out.push(b'"');
+/// What shards are written from, and room that one after the other uses.
+pub(super) struct Desk<'a> {
+    texts: &'a Texts<'a>,
+    folders: &'a Folders,
+    out: Vec<u8>,
+    shown: PageSet,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(pages: usize, texts: &'a Texts<'a>, folders: &'a Folders) -> Self {
+        Self { texts, folders, out: Vec::new(), shown: PageSet::new(pages) }
     }
-    let mut shown: Vec<u32> =
-        posted.iter().flat_map(|posted| &posted.cards).map(|card| card.page).collect();
-    shown.sort_unstable();
-    shown.dedup();
-    let mut places = vec![0; pages.len()];
-    (0..).zip(&shown).for_each(|(place, page)| places[*page as usize] = place);
-    out.extend_from_slice(b"],\"cards\":[");
-    for (at, posted) in posted.iter().enumerate() {
-        push_cards(&mut out, at, posted, &places, (pages, texts));
+
+    /// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
+    /// for each, and what is shown of the pages that have one.
+    pub(super) fn shard(&mut self, words: &[WordStat], posted: &[Posted]) -> Arc<[u8]> {
+        let out = &mut self.out;
+        out.clear();
+        out.extend_from_slice(b"{\"words\":");
+        push_text(out, &front_code(words.iter().map(|stat| &*stat.word)));
+        out.extend_from_slice(b",\"families\":");
+        push_quoted(out, &families(words.iter()));
+        out.extend_from_slice(b",\"postings\":[");
+        for (at, posted) in posted.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            push_quoted(out, &posted.postings);
+        }
+        let cards = || posted.iter().flat_map(|posted| &posted.cards);
+        self.shown.set(cards().map(|card| card.page));
+        let with_text = posted.iter().flat_map(|posted| posted.cards.iter().take(posted.texts));
+        let texts: Vec<Shown<'_>> =
+            with_text.map(|card| self.texts.shown(card.page, card.best)).collect();
+        fetch(&texts);
+        out.extend_from_slice(b"],\"cards\":[");
+        let mut rest = texts.as_slice();
+        for (at, posted) in posted.iter().enumerate() {
+            let (own, after) = rest.split_at(posted.texts.min(posted.cards.len()));
+            rest = after;
+            if at > 0 {
+                out.push(b',');
+            }
+            push_cards(out, posted, own, &self.shown);
+        }
+        out.extend_from_slice(b"],");
+        push_pages(out, &self.shown.pages, self.folders);
+        out.push(b'}');
+        out.as_slice().into()
     }
-    out.extend_from_slice(b"],");
-    push_pages(&mut out, &shown, folders);
-    out.push(b'}');
-    out.into()
+}
+
+/// Some pages in order, each once, and the place of each among them.
+struct PageSet {
+    bits: Vec<u64>,
+    pages: Vec<u32>,
+    /// By page; says nothing of others.
+    places: Vec<u32>,
+}
+
+impl PageSet {
+    fn new(pages: usize) -> Self {
+        Self { bits: vec![0; pages.div_ceil(64)], pages: Vec::new(), places: vec![0; pages] }
+    }
+
+    fn set(&mut self, pages: impl Iterator<Item = u32>) {
+        pages.for_each(|page| self.bits[page as usize / 64] |= 1 << (page % 64));
+        self.pages.clear();
+        for (first, bits) in (0..).step_by(64).zip(&mut self.bits) {
+            while *bits != 0 {
+                let page = first + bits.trailing_zeros();
+                self.places[page as usize] = self.pages.len() as u32;
+                self.pages.push(page);
+                *bits &= *bits - 1;
+            }
+        }
+    }
 }
 
 /// Appends the cards of a word: the places of their pages among those shown, then the texts of the first of them.
-fn push_cards(
-    out: &mut Vec<u8>,
-    at: usize,
-    posted: &Posted,
-    places: &[u32],
-    (pages, texts): (&[Arc<Contribution>], &Texts<'_>),
-) {
-    let mut own = String::with_capacity(posted.cards.len() * 2);
+fn push_cards(out: &mut Vec<u8>, posted: &Posted, texts: &[Shown<'_>], shown: &PageSet) {
+    out.extend_from_slice(b"[\"");
     for card in &posted.cards {
-        push_number(&mut own, places[card.page as usize]);
+        push_number(out, shown.places[card.page as usize]);
     }
-    out.extend_from_slice(if at == 0 { b"[" } else { b",[" });
-    push_text(out, &own);
-    for (rank, card) in posted.cards.iter().take(posted.texts).enumerate() {
+    out.push(b'"');
+    for (rank, text) in texts.iter().enumerate() {
         out.push(b',');
-        if rank < FULL {
-            texts.push_long(out, card.page, card.best, pages);
-        } else {
-            texts.push_short(out, card.page, card.best);
-        }
+        if rank < FULL { text.push_long(out) } else { text.push_short(out) }
     }
     out.push(b']');
 }
 
 fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
-    let mut numbers = String::new();
-    push_gaps(&mut numbers, shown.iter().copied());
-    out.extend_from_slice(b"\"pages\":");
-    push_text(out, &numbers);
-    out.extend_from_slice(b",\"about\":[");
+    out.extend_from_slice(b"\"pages\":\"");
+    push_gaps(out, shown.iter().copied());
+    out.extend_from_slice(b"\",\"about\":[");
     for (at, page) in shown.iter().enumerate() {
         if at > 0 {
             out.push(b',');
@@ -97,7 +124,7 @@ pub(super) fn block_bytes(
         out.extend_from_slice(if at == 0 { b"[[" } else { b",[" });
         out.extend_from_slice(folders.about(page));
         out.push(b',');
-        texts.push_opening(&mut out, page);
+        texts.opening(page).push_opening(&mut out);
         out.push(b']');
     }
     out.push(b']');
@@ -105,9 +132,9 @@ pub(super) fn block_bytes(
 }
 
 /// For each word, how far back the last word of its family stands; 0 for none.
-pub(super) fn families<'a>(words: impl Iterator<Item = &'a WordStat>) -> String {
+pub(super) fn families<'a>(words: impl Iterator<Item = &'a WordStat>) -> Vec<u8> {
     let mut last = std::collections::HashMap::new();
-    let mut out = String::new();
+    let mut out = Vec::new();
     for (at, stat) in words.enumerate() {
         let back = last.insert(stat.family, at).map_or(0, |before| at - before);
         push_number(&mut out, if back < SMALL as usize { back as u32 } else { 0 });

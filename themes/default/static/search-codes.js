@@ -39,6 +39,15 @@ export class Numbers {
     }
     return numbers;
   }
+
+  /** Reads so many places, or for four how many more, then these; they are coded as steps. */
+  steps(count, places) {
+    let left = count === 4 ? count + this.next() : count;
+    for (let place = 0; left > 0; left -= 1) {
+      place += this.next();
+      places?.push(place);
+    }
+  }
 }
 
 /** All small numbers of a text, one letter or more each. */

@@ -56,7 +56,7 @@ export class Index {
 
   /** Where a word of a shard stands, with every place. */
   places({ term, shard, at }) {
-    return term.apart ? this.keep(shard.file.replace("w-", "p-").replace(".", `-${at}.`), (text) => new Postings(text)) : term;
+    return term.apart ? this.keep(shard.file.replace("w-", "p-").replace(".", `-${at}.`), (text) => term.placed(text)) : term;
   }
 
   /** What is shown of a page that no card shows, as a card: its opening. */
@@ -167,33 +167,45 @@ class Families {
   }
 }
 
-/** Where one word stands: its pages, and on each its weights; places are read when they are needed. */
+/** Where one word stands: its pages, on each its sections, and its places in these, which are read when they are needed. */
 class Postings {
   constructor(text) {
     const reader = new Numbers(text);
     const detail = reader.next();
-    // Where not every place is kept, another file may hold them.
+    // Where no places are kept, another file may hold them.
     [this.detail, this.apart] = [detail % 3, detail > 2];
     this.count = reader.next();
     this.pages = reader.gaps(this.count);
-    this.flags = new Uint8Array(this.count);
-    this.weights = new Uint16Array(this.count);
-    this.starts = new Uint32Array(this.count);
-    this.reader = reader;
-    for (let n = 0; n < this.count; n += 1) {
-      this.starts[n] = reader.at;
-      this.weights[n] = this.read(n);
-    }
+    this.readFrom(reader);
   }
 
-  /** Reads one page's places, to `each(section, inHeading, positions)`; returns their weight in halves. */
+  /** The same with the heads and places of another file. */
+  placed(text) {
+    const all = Object.assign(Object.create(Postings.prototype), this, { detail: 2 });
+    all.readFrom(new Numbers(text));
+    return all;
+  }
+
+  readFrom(reader) {
+    this.reader = reader;
+    this.flags = new Uint8Array(this.count);
+    this.weights = new Uint16Array(this.count);
+    this.heads = new Uint32Array(this.count);
+    for (let n = 0; n < this.count; n += 1) {
+      this.heads[n] = reader.at;
+      this.weights[n] = this.read(n);
+    }
+    // Where the places of each page begin is known when those before have been read.
+    this.places = [reader.at];
+  }
+
+  /** Reads one page's heads, to `each(section, heading, count)`; returns their weight in halves. */
   read(n, each) {
     const reader = this.reader;
     if (this.detail === 0) {
       this.flags[n] = reader.next();
-      const weight = reader.next();
-      const section = reader.next();
-      each?.(section, false, []);
+      const [weight, section] = [reader.next(), reader.next()];
+      each?.(section, false, 1);
       return weight;
     }
     const head = reader.next();
@@ -205,25 +217,36 @@ class Postings {
       const code = reader.next();
       const section = next + Math.floor(code / 10);
       next = section + 1;
-      let count = code % 5;
-      const heading = code % 10 >= 5;
+      const [heading, count] = [code % 10 >= 5, code % 5];
       weight += (heading ? 3 : 0) + 2 * count;
-      const positions = [];
-      if (this.detail === 2) {
-        if (count === 4) count += reader.next();
-        for (let p = 0, last = 0; p < count; p += 1) positions.push((last += reader.next()));
-      }
-      each?.(section, heading, positions, code % 5);
+      each?.(section, heading, count);
     }
     return Math.min(weight, 65535);
   }
 
-  /** The sections of the n-th page that hold the word. */
+  /** The sections of the n-th page that hold the word, with its places there if they are kept. */
   sections(n) {
     const list = [];
-    this.reader.at = this.starts[n];
-    this.read(n, (section, heading, positions, count = 1) => list.push({ section, heading, positions, count }));
+    const { reader, detail } = this;
+    if (detail === 2) this.findPlaces(n);
+    reader.at = this.heads[n];
+    this.read(n, (section, heading, count) => list.push({ section, heading, count, positions: [] }));
+    reader.at = this.places[n];
+    if (detail === 2) for (const { count, positions } of list) reader.steps(count, positions);
     return list;
+  }
+
+  /** Finds where the places of the n-th page begin: those before are read once. */
+  findPlaces(n) {
+    const { reader, places } = this;
+    while (places.length <= n) {
+      const counts = [];
+      reader.at = this.heads[places.length - 1];
+      this.read(places.length - 1, (section, heading, count) => counts.push(count));
+      reader.at = places.at(-1);
+      for (const count of counts) reader.steps(count);
+      places.push(reader.at);
+    }
   }
 
   /** The place of a page among these, or -1. */
