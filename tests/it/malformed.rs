@@ -163,6 +163,71 @@ fn run(first: u64, malformed: usize, each: u64) {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// What can stand nowhere in a file of a kind.
+fn nonsense(path: &str) -> Option<&'static [&'static [u8]]> {
+    const TOML: [&[u8]; 6] = [
+        b"\n= 1\n",
+        b"\n]]\n",
+        b"\nx = = 1\n",
+        b"\nx = \"\n",
+        b"\nx = 2026-02-30\n",
+        b"\nx = 1\nx = 2\n",
+    ];
+    const CSV: [&[u8]; 3] = [b"\n\"never closed\n", b"\n,,,,,,,,,,,,,,,,,,,,,,\n", b"\n1\n"];
+    const PAGE: [&[u8]; 4] = [
+        b"\n\n[x](no-such-page.md)\n",
+        b"\n\n```chart\nindicator = \"no-such\"\n```\n",
+        b"\n\n```include\nfile = \"no-such.md\"\n```\n",
+        b"\n\n![x](no-such.png)\n",
+    ];
+    match path.rsplit_once('.')?.1 {
+        "toml" => Some(&TOML),
+        "csv" => Some(&CSV),
+        "md" if path.starts_with("content/") => Some(&PAGE),
+        _ => None,
+    }
+}
+
+/// Breaks each file for itself in a way that can't be right, and returns those of which no problem tells the line.
+fn unnamed(first: u64, malformed: usize) -> Vec<String> {
+    let files: Files = example_files().into_iter().map(first_lines).collect();
+    let known: Vec<usize> =
+        (0..files.len()).filter(|at| nonsense(&files[*at].0).is_some()).collect();
+    let memo = Arc::new(Memo::new());
+    let mut failures = Vec::new();
+    for seed in (first..).take(malformed) {
+        let dice = &mut Dice(seed);
+        let mut changed = files.clone();
+        let (path, bytes) = &mut changed[*dice.pick(&known)];
+        let path = path.clone();
+        let what = *dice.pick(nonsense(&path).expect("these have some"));
+        // Between lines, so that it is not a part of something.
+        let ends: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == b'\n').collect();
+        let at = if path.ends_with(".md") { bytes.len() } else { *dice.pick(&ends) };
+        bytes.splice(at..at, what.iter().copied());
+        let sources = Sources::in_memory(changed);
+        let build = built_again(&sources, &memo);
+        let named = problems(&build).into_iter().any(|diagnostic| {
+            diagnostic.source.as_deref() == Some(&*path) && diagnostic.span.is_some()
+        });
+        if !named {
+            failures.push(format!("seed {seed}: {path}: {:?}", String::from_utf8_lossy(what)));
+        }
+    }
+    failures
+}
+
+#[test]
+fn what_cannot_be_right_is_named_with_its_file_and_line() {
+    assert_eq!(unnamed(0, 60), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "takes minutes: cargo test --release -- --ignored"]
+fn two_thousand_wrong_files_are_named_with_file_and_line() {
+    assert_eq!(unnamed(1000, 2000), Vec::<String>::new());
+}
+
 #[test]
 fn malformed_files_are_answered_and_their_problems_lie_in_them() {
     run(0, 300, 10);

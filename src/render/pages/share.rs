@@ -55,13 +55,15 @@ pub(crate) fn card(context: &Context, id: PageId) -> Option<ShareCard> {
 pub(crate) fn check(context: &Context) -> Option<Diagnostic> {
     let shown = |id: &&PageId| is_shown(context, **id);
     let mut lacking = context.book.order.iter().filter(shown).filter(|id| !is_drawn(context, **id));
-    let first = &context.book.pages[*lacking.next()?];
+    let id = *lacking.next()?;
+    let first = &context.book.pages[id];
     let count = lacking.count() + 1;
     let lack = match count {
         1 => "1 page has no card of its own".to_owned(),
         many => format!("{many} pages have no cards of their own"),
     };
-    let message = format!("{lack} for shared links: there is no font here for “{}”", first.title);
+    let unwritten = title(context, id);
+    let message = format!("{lack} for shared links: there is no font here for “{unwritten}”");
     let diagnostic = Diagnostic::note("share-card", message).hint(
         "name a picture by `card` in their front matter, or set `cards = false` in `book.toml`",
     );
