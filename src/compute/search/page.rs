@@ -1,6 +1,7 @@
 //! What one page contributes to the index: its words and where they stand.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -19,6 +20,8 @@ pub struct Contribution {
     pub(super) length: u8,
     /// The terms, ordered by the hash of their words.
     pub(super) terms: Vec<Term>,
+    /// Where the terms of each part begin.
+    parts: [u32; PARTS + 1],
     words: Box<str>,
     /// For each term its heads and its places.
     data: Vec<u8>,
@@ -60,6 +63,10 @@ pub(super) struct Best {
     pub(super) place: u32,
 }
 
+/// Words are dealt with in so many parts, by the first bits of their hashes: few enough that a page's
+/// share of one is worth going to, many enough that a part's words fit the processor's cache.
+pub(super) const PARTS: usize = 16;
+
 const NO_SECTION: u16 = u16::MAX;
 /// So many places of a word in one section are kept.
 const MOST_PLACES: usize = 8_000;
@@ -84,6 +91,25 @@ impl Contribution {
         let Term { data, heads, .. } = self.terms[at];
         let (heads, places) = self.data[data as usize..end].split_at(usize::from(heads));
         Coded { heads, places }
+    }
+
+    /// The terms of a part.
+    pub(super) fn part(&self, part: usize) -> Range<usize> {
+        self.parts[part] as usize..self.parts[part + 1] as usize
+    }
+
+    /// Goes to the terms of a part.
+    pub(super) fn fetch_terms(&self, part: usize) -> u64 {
+        self.terms[self.part(part)].iter().step_by(2).fold(0, |sum, term| sum ^ term.hash)
+    }
+
+    /// Goes to what is kept of them.
+    pub(super) fn fetch_data(&self, part: usize) -> u64 {
+        let start =
+            |at: usize| self.terms.get(at).map_or(self.data.len(), |term| term.data as usize);
+        let Range { start: from, end } = self.part(part);
+        let data = self.data[start(from)..start(end)].iter();
+        data.step_by(64).fold(0, |sum, byte| sum ^ u64::from(*byte))
     }
 
     /// The section that says most about the word: the first with the highest weight.
@@ -251,8 +277,8 @@ impl Reader {
             terms.push(write_term(own, term, &mut self.data));
         }
         let (words, data) = (self.words.as_str().into(), self.data.clone());
-        let hash = hash_entry(&entry);
-        Contribution { entry, hash, length: coarse_length(self.length), terms, words, data }
+        let (hash, length) = (hash_entry(&entry), coarse_length(self.length));
+        Contribution { entry, hash, length, parts: borders(&terms), terms, words, data }
     }
 
     /// The known words' hashes and numbers, in the order of the hashes.
@@ -284,6 +310,18 @@ impl Reader {
             *at += 1;
         }
     }
+}
+
+fn borders(terms: &[Term]) -> [u32; PARTS + 1] {
+    let mut borders = [terms.len() as u32; PARTS + 1];
+    let mut part = 0;
+    for (at, term) in (0..).zip(terms) {
+        while part <= slot(term.hash, PARTS) {
+            borders[part] = at;
+            part += 1;
+        }
+    }
+    borders
 }
 
 /// Where a hash begins to look for its place among so many, a power of two.

@@ -121,13 +121,15 @@ fn hash_of(bytes: u128, length: usize) -> u64 {
 /// Sixteen letters are looked at in one step: words differ in length, and a loop would end where nobody expects it.
 fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool, u64)> {
     const ONES: u128 = u128::MAX / 255;
+    const TOPS: u128 = ONES * 0x80;
     let chunk = u128::from_le_bytes(*bytes[start..].first_chunk()?);
-    let small = chunk | ONES * 0x20;
+    let small = chunk | (ONES * 0x20);
     // The first bit of each byte: whether it is `a` or behind it, and behind `z`.
-    let from_a = (small & ONES * 0x7f) + ONES * u128::from(0x80 - b'a');
-    let after_z = (small & ONES * 0x7f) + ONES * u128::from(0x7f - b'z');
-    let letters = from_a & !after_z & !chunk & ONES * 0x80;
-    let length = (!letters & ONES * 0x80).trailing_zeros() as usize / 8;
+    let low = small & (ONES * 0x7f);
+    let from_a = low + ONES * u128::from(0x80 - b'a');
+    let after_z = low + ONES * u128::from(0x7f - b'z');
+    let letters = from_a & !after_z & !chunk & TOPS;
+    let length = (!letters & TOPS).trailing_zeros() as usize / 8;
     let next = *bytes.get(start + length)?;
     let ends = next.is_ascii() && !next.is_ascii_digit() && next != b'\'';
     if !ends || !(1..16).contains(&length) {
