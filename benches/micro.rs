@@ -91,7 +91,8 @@ fn parse_a_page() -> usize {
         &Default::default(),
     )
     .0
-    .words
+    .body
+    .len()
 }
 
 #[divan::bench]

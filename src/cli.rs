@@ -107,11 +107,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let terminal = Terminal::new(cli.common.color, cli.common.quiet, cli.common.verbose);
-    let options = Options {
-        as_of: terminal::today(cli.common.as_of),
-        drafts: cli.common.drafts,
-        trust: false,
+    let as_of = match terminal::today(cli.common.as_of) {
+        Ok(day) => day,
+        Err(value) => {
+            let expected = "expected seconds since 1970, such as `1767225600`";
+            terminal.error(&format!("error: SOURCE_DATE_EPOCH is `{value}`: {expected}"));
+            return ExitCode::from(2);
+        }
     };
+    let options = Options { as_of, drafts: cli.common.drafts, trust: false };
     match cli.command {
         Command::New(command) => command.run(options.as_of, &terminal),
         Command::Build(command) => command.run(&terminal, options),
@@ -124,13 +128,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Theme(command) => command.run(&terminal),
         Command::Doctor(command) => command.run(&terminal, options),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Cli::command(),
-                "patternbook",
-                &mut std::io::stdout(),
-            );
-            ExitCode::SUCCESS
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "patternbook", &mut script);
+            terminal::print(&String::from_utf8_lossy(&script))
         }
     }
 }

@@ -57,7 +57,7 @@ pub trait Render: Send + Sync {
     /// Returns the hash of everything that the bytes depend on.
     fn key(&self) -> Key;
     /// Returns the bytes.
-    fn bytes(&self) -> Arc<[u8]>;
+    fn bytes(&self) -> Vec<u8>;
 }
 
 impl Output {
@@ -75,7 +75,7 @@ impl Output {
             Body::Bytes(bytes) => Some(bytes.clone()),
             Body::Text(text) => Some(Arc::from(text.as_bytes())),
             Body::Lazy(render) => Some(render()),
-            Body::Page(page) => Some(page.bytes()),
+            Body::Page(page) => Some(Arc::from(page.bytes())),
             Body::File(_) => None,
         }
     }
@@ -101,6 +101,9 @@ pub struct Site {
     outputs: Vec<Output>,
     /// What is made as a whole, when something of it is asked for.
     annex: Option<Arc<dyn Annex>>,
+    /// The path that the site will be published below, without its first `/`: where an address that there is not
+    /// leads home.
+    pub base: String,
     /// The hash of all that the site is made from, where that is known.
     pub inputs: Option<Key>,
 }
@@ -194,6 +197,7 @@ impl Site {
             paths: paths.clone(),
             outputs: outputs.collect(),
             annex: Some(annex),
+            base: String::new(),
             inputs: None,
         };
         (site, refused.iter().map(|(_, diagnostic)| diagnostic.clone()).collect())

@@ -9,12 +9,13 @@ mod file;
 mod walk;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::Diagnostic;
 use crate::memo::Key;
@@ -22,7 +23,7 @@ use crate::model::history::History;
 
 pub use again::Look;
 pub use file::{FileData, SourceFile, open_file};
-use file::{Stamp, is_words, not_a_file, read_file, read_text, stamp, unreadable};
+use file::{Stamp, is_words, not_a_file, read_file, read_text, stamp, unreadable, with_line_ends};
 use walk::walk;
 pub(crate) use walk::{FileId, file_id};
 
@@ -34,6 +35,8 @@ pub struct Sources {
     /// Who changed which file last.
     pub history: Arc<History>,
     files: BTreeMap<Arc<str>, SourceFile>,
+    /// What is there and can't be read: whoever misses it need not say so.
+    unread: BTreeSet<Arc<str>>,
 }
 
 /// The folders and files that make a book.
@@ -100,7 +103,9 @@ impl Sources {
         diags.extend(bad.into_iter().filter_map(Result::err).map(|diagnostic| *diagnostic));
         let good = good.into_iter().filter_map(Result::ok);
         let files = good.map(|file| (file.path.clone(), file)).collect();
-        (Self { root: root.to_owned(), history: previous.history.clone(), files }, diags)
+        let unread = diags.iter().filter_map(|diagnostic| diagnostic.source.clone()).collect();
+        let history = previous.history.clone();
+        (Self { root: root.to_owned(), history, files, unread }, diags)
     }
 
     /// Reads a whole folder, whatever it is: what is written in words as text, the rest by path only.
@@ -130,7 +135,7 @@ impl Sources {
             diags.extend(diagnostic);
             files.insert(file.path.clone(), file);
         }
-        (Self { root: root.to_owned(), history: Arc::default(), files }, diags)
+        (Self { root: root.to_owned(), files, ..Self::default() }, diags)
     }
 
     /// Returns the snapshot with the text of these files as well, where they are text.
@@ -186,13 +191,13 @@ impl Sources {
             .map(|(path, bytes)| {
                 let key = Key::of(&[path.as_bytes(), &bytes]);
                 let data = match String::from_utf8(bytes) {
-                    Ok(text) => FileData::Text(Arc::from(text)),
+                    Ok(text) => FileData::Text(Arc::from(with_line_ends(text))),
                     Err(error) => FileData::Bytes(Arc::from(error.into_bytes())),
                 };
                 (path.clone(), SourceFile { path, data, key, image: None, stamp: Stamp::default() })
             })
             .collect();
-        Self { root: PathBuf::new(), history: Arc::default(), files }
+        Self { files, ..Self::default() }
     }
 
     /// Returns the snapshot with what the book's repository knows of it.
@@ -218,6 +223,11 @@ impl Sources {
     /// Returns a file.
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)
+    }
+
+    /// Returns the files below a folder (`content/`) that are there and can't be read.
+    pub fn unread_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.unread.iter().map(|path| &**path).filter(move |path| path.starts_with(folder))
     }
 
     /// Returns all files, by path.
@@ -272,5 +282,14 @@ pub fn read_kept(root: &Path, name: &str) -> Vec<u8> {
 
 /// Returns the hash of a file, whatever it is.
 pub fn file_key(path: &Path) -> Option<Key> {
-    fs::read(path).ok().map(|bytes| Key::of(&[&bytes]))
+    use std::io::Read as _;
+    let (mut file, mut hasher) = (fs::File::open(path).ok()?, Xxh3::new());
+    // Piece by piece: room for twenty megabytes costs more than to hash them.
+    let mut piece = vec![0; 128 << 10];
+    loop {
+        match file.read(&mut piece).ok()? {
+            0 => return Some(Key(hasher.digest128())),
+            length => hasher.update(&piece[..length]),
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use libfuzzer_sys::fuzz_target;
-use patternbook::compute::expression::{Compiled, Scope};
+use patternbook::compute::expression::{Compiled, Expected, Scope};
 use patternbook::memo::Key;
 use patternbook::model::records::RecordTable;
 use patternbook::parse::expression::parse_expression;
@@ -27,11 +27,10 @@ static TABLE: LazyLock<RecordTable> = LazyLock::new(|| {
 fuzz_target!(|text: &str| {
     let Ok(expression) = parse_expression(&SOURCE, text, 0..1) else { return };
     let scope = Scope { now: 1_767_398_400, open: Some("end") };
-    if let Ok(compiled) = Compiled::new(&expression, &TABLE, scope) {
-        assert_eq!(compiled.numbers(0..4).len(), 4);
-        assert_eq!(compiled.truths(0..4).len(), 4);
-    }
-    if let Ok(compiled) = Compiled::condition(&expression, &TABLE, scope) {
-        assert_eq!(compiled.truths(0..4).len(), 4);
+    for expected in [Expected::Any, Expected::Number, Expected::Truth] {
+        if let Ok(compiled) = Compiled::new(&expression, &TABLE, scope, expected) {
+            assert_eq!(compiled.numbers(0..4).len(), 4);
+            assert_eq!(compiled.truths(0..4).len(), 4);
+        }
     }
 });

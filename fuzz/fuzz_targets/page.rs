@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use patternbook::book::Options;
 use patternbook::source::Sources;
-use patternbook_fuzz::{MEMO, SOURCE, assert_places};
+use patternbook_fuzz::{MEMO, SOURCE, assert_harmless, assert_places};
 
 const BOOK: &str = include_str!("book.txt");
 
@@ -26,7 +26,10 @@ fuzz_target!(|text: &str| {
     let build = patternbook::build(&sources, options, &MEMO);
     for (path, output) in build.site.iter() {
         if path.starts_with("fuzzed/") || path.starts_with("content/fuzzed") {
-            output.bytes();
+            let bytes = output.bytes().filter(|_| path.ends_with(".html"));
+            if let Some(page) = bytes.as_deref().map(std::str::from_utf8) {
+                assert_harmless(path, page.expect("a page of text"));
+            }
         }
     }
     assert_places(&SOURCE, text, &build.diags);

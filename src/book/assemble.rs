@@ -191,6 +191,9 @@ impl Plan {
 fn read_config(sources: &Sources) -> (Config, Vec<Diagnostic>) {
     match sources.get("book.toml").and_then(|file| file.text().map(|text| (file, text))) {
         Some((file, text)) => parse_config(&file.path, text),
+        None if sources.unread_below("book.toml").next().is_some() => {
+            (Config::default(), Vec::new())
+        }
         None => {
             let diagnostic = Diagnostic::error("no-book", "`book.toml` is missing")
                 .hint("is this the folder of a book? `patternbook new DIR` makes one");
@@ -207,6 +210,7 @@ struct Loaded {
 
 fn data_key(sources: &Sources, config: &Config) -> Key {
     let mut keys: Vec<Key> = sources.below("data/").map(|file| file.key).collect();
+    keys.extend(sources.unread_below("data/").map(|path| Key::of(&[path.as_bytes()])));
     keys.push(Key::hash(&config.timezone));
     Key::join(&keys)
 }
@@ -225,7 +229,8 @@ fn load_data(sources: &Sources, config: &Config, memo: &Memo) -> Loaded {
     let teams: Vec<&str> = data.teams.iter().map(|team| team.id.as_str()).collect();
     let (handbook, more) = parse::handbook::load(sources, &teams);
     diags.extend(more);
-    if teams_unread(&diags) {
+    let no_teams = sources.unread_below("data/teams.toml").next().is_some();
+    if no_teams || teams_unread(&diags) {
         diags.retain(|one| !matches!(one.code.as_ref(), "unknown-team" | "csv-more"));
     }
     Loaded { handbook: Arc::new(handbook), data: Arc::new(data), diags }

@@ -65,24 +65,25 @@ impl Check {
             diags.extend(self.outside(&build.context.book));
         }
         let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
-        match self.format {
+        let printed = match self.format {
             Format::Text => {
                 terminal.show(&diags, &sources);
                 if diags.is_empty() {
                     terminal.say(&format!("{} pages, no problems", build.context.book.pages.len()));
                 }
+                ExitCode::SUCCESS
             }
             Format::Json => print(&json::json(&diags, &lookup)),
             Format::Sarif => print(&sarif::sarif(&diags, &lookup)),
             Format::Github => print(&github::github(&diags, &lookup)),
-        }
+        };
         let denied = |severity| match severity {
             Severity::Error => true,
             Severity::Warning => self.deny.contains(&Deny::Warnings),
             Severity::Note => false,
         };
         let failed = diags.iter().any(|diagnostic| denied(diagnostic.severity));
-        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        if failed { ExitCode::FAILURE } else { printed }
     }
 
     /// Asks for external links, and remembers the answers.

@@ -24,10 +24,10 @@ pub(super) struct Doctor {
 
 impl Doctor {
     pub(super) fn run(&self, _terminal: &Terminal, options: Options) -> ExitCode {
-        let mut fine = true;
+        let (mut fine, mut report) = (true, String::new());
         let mut say = |ok: bool, what: &str, words: String| {
             fine &= ok;
-            print(&format!("{} {what}: {words}\n", if ok { "ok  " } else { "look" }));
+            report.push_str(&format!("{} {what}: {words}\n", if ok { "ok  " } else { "look" }));
         };
         say(true, "patternbook", env!("CARGO_PKG_VERSION").to_owned());
         let (ok, words) = self.book(options);
@@ -51,7 +51,8 @@ impl Doctor {
                 format!("{} is taken ({error}); `serve` takes the next one", self.port),
             ),
         }
-        if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        let printed = print(&report);
+        if fine { printed } else { ExitCode::FAILURE }
     }
 
     fn book(&self, options: Options) -> (bool, String) {

@@ -53,12 +53,12 @@ impl Indicators {
         terminal.show(&diags, &sources);
         let filter = Filter { team: self.team.as_deref(), indicator: self.indicator.as_deref() };
         let measures = &build.context.measures;
-        print(&match self.format {
+        let printed = print(&match self.format {
             Format::Table => to_table(measures, &data.definitions, filter),
             Format::Csv => to_csv(measures, filter),
             Format::Json => to_json(measures, &data.definitions, filter),
         });
-        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        if failed { ExitCode::FAILURE } else { printed }
     }
 
     fn unknown(&self, book: &crate::book::Book) -> Vec<Diagnostic> {

@@ -62,8 +62,7 @@ impl Render {
             }
         };
         if self.raw_html {
-            print(&plain_html(&text));
-            return ExitCode::SUCCESS;
+            return print(&plain_html(&text));
         }
         let files = [("book.toml", String::new()), (STDIN, text)];
         let files = files.map(|(path, text)| (Arc::from(path), text.into_bytes()));
@@ -88,8 +87,8 @@ impl Render {
         };
         diags.extend(build.diags.iter().cloned());
         diags.retain(|diagnostic| diagnostic.source.as_deref() == Some(source));
-        print(&pages::view(&build.context, page).page.body.0);
-        if terminal.show(&diags, sources) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        let printed = print(&pages::view(&build.context, page).page.body.0);
+        if terminal.show(&diags, sources) { ExitCode::FAILURE } else { printed }
     }
 }
 

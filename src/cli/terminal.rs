@@ -3,9 +3,11 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, Severity, print};
@@ -81,26 +83,34 @@ impl Terminal {
     }
 }
 
-/// Prints a result. A closed pipe is nobody listening, not a fault.
-pub(super) fn print(text: &str) {
+/// Prints a result, and fails where it can't be written: a file on a full disk would hold half of it. A closed pipe
+/// is nobody listening, not a fault.
+pub(super) fn print(text: &str) -> ExitCode {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(std::io::stderr(), "error: can't write the result: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
-/// Returns the day that counts as today.
-pub(super) fn today(as_of: Option<Date>) -> Date {
-    let epoch = || {
-        let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
-        let time = jiff::Timestamp::from_second(seconds).ok()?;
-        Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
-    };
-    let clock = || {
-        let time =
-            jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        time.to_zoned(jiff::tz::TimeZone::UTC).date()
-    };
-    as_of.or_else(epoch).unwrap_or_else(clock)
+/// Returns the day that counts as today, or the value of `SOURCE_DATE_EPOCH` that names none.
+pub(super) fn today(as_of: Option<Date>) -> Result<Date, String> {
+    let day = |time: Timestamp| time.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let epoch = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty());
+    match (as_of, epoch) {
+        (Some(as_of), _) => Ok(as_of),
+        (None, Some(value)) => {
+            let seconds = value.to_str().and_then(|value| value.parse().ok());
+            let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+            time.map(day).ok_or_else(|| value.to_string_lossy().into_owned())
+        }
+        (None, None) => {
+            Ok(day(Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH)))
+        }
+    }
 }
 
 /// Returns the user's home folder.

@@ -36,8 +36,7 @@ impl Theme {
         match &self.command {
             Command::List => {
                 let files: Vec<_> = default_files().map(|(path, _)| format!("{path}\n")).collect();
-                print(&files.concat());
-                ExitCode::SUCCESS
+                print(&files.concat())
             }
             Command::Eject { file, dir } => match eject(file, dir) {
                 Ok(path) => {

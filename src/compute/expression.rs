@@ -14,6 +14,7 @@ use crate::compute::expression::interpreter::Interpreter;
 use crate::diag::Diagnostic;
 use crate::model::expression::{Comparison, Expression, Node, Operation};
 use crate::model::records::{Column, NO_WORD, RecordTable};
+use crate::parse::records::column::read_number;
 
 /// What expressions may know besides the record.
 #[derive(Debug, Clone, Copy)]
@@ -37,35 +38,39 @@ pub const YES: u8 = 1;
 pub const UNKNOWN: u8 = 2;
 
 impl<'t> Compiled<'t> {
-    /// Compiles an expression for a table; a wrong column or type is a diagnostic at the expression.
+    /// Compiles an expression for a table; a wrong column or type is a diagnostic at the expression, and so is what
+    /// gives something else than is expected: a word counts as nothing, least of all as its place in a column.
     pub fn new(
         expression: &Expression,
         table: &'t RecordTable,
         scope: Scope<'_>,
+        expected: Expected,
     ) -> Result<Self, Box<Diagnostic>> {
-        Self::typed(expression, table, scope).map(|(compiled, _)| compiled)
-    }
-
-    /// Compiles a condition: what is neither yes nor no is a diagnostic, too.
-    pub fn condition(
-        expression: &Expression,
-        table: &'t RecordTable,
-        scope: Scope<'_>,
-    ) -> Result<Self, Box<Diagnostic>> {
-        match Self::typed(expression, table, scope)? {
-            (compiled, None | Some(Kind::Bool | Kind::Null)) => Ok(compiled),
-            // What a column without a value would hold can't be told.
-            (compiled, _) if matches!(&compiled.code, Code::Words(_, words) if words.is_empty()) => {
-                Ok(compiled)
+        let (compiled, kind) = Self::typed(expression, table, scope)?;
+        // What a column without a value would hold can't be told.
+        let Some(kind) = kind.filter(|kind| !expected.takes(*kind) && !is_blank(&compiled.code))
+        else {
+            return Ok(compiled);
+        };
+        let (what, wanted) = match expected {
+            Expected::Truth => ("condition", "yes or no"),
+            Expected::Number | Expected::Any => ("value", "a number"),
+        };
+        let found = match compiled.code.odd_word() {
+            Some(word) => format!("{}, such as `{word}`", kind.words()),
+            None => kind.words().to_owned(),
+        };
+        let diagnostic =
+            Diagnostic::error("expression", format!("{what} is {found}: expected {wanted}"))
+                .at(&expression.source, expression.span.clone());
+        let hint = match (expected, kind) {
+            (Expected::Truth, _) => "compare it with something: `cause != 'unknown'`",
+            (_, Kind::Time) => "say how long it took: `hours(implemented_at - needed_at)`",
+            _ => {
+                "write numbers with a point and nothing else: the unit belongs into the definition"
             }
-            (_, Some(kind)) => {
-                let message = format!("condition is {}: expected yes or no", kind.words());
-                let diagnostic = Diagnostic::error("expression", message)
-                    .at(&expression.source, expression.span.clone())
-                    .hint("compare it with something: `cause != 'unknown'`");
-                Err(Box::new(diagnostic))
-            }
-        }
+        };
+        Err(Box::new(diagnostic.hint(hint)))
     }
 
     /// Compiles an expression, and says what it gives; the interpreter doesn't know beforehand.
@@ -117,6 +122,27 @@ impl<'t> Compiled<'t> {
     }
 }
 
+/// What an expression has to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Yes or no.
+    Truth,
+    /// A number; yes counts one, no nothing.
+    Number,
+    /// Anything that can be told from something else.
+    Any,
+}
+
+impl Expected {
+    fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::Truth => matches!(kind, Kind::Bool | Kind::Null),
+            Self::Number => !matches!(kind, Kind::Text | Kind::Time),
+            Self::Any => true,
+        }
+    }
+}
+
 /// What an expression gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -163,6 +189,14 @@ enum Code<'t> {
 struct Compiler<'t, 's> {
     table: &'t RecordTable,
     scope: Scope<'s>,
+}
+
+impl Code<'_> {
+    /// Returns a word of a column that would hold numbers without it.
+    fn odd_word(&self) -> Option<&str> {
+        let Self::Words(_, words) = self else { return None };
+        words.iter().map(|word| &**word).find(|word| read_number(word.as_bytes()).is_err())
+    }
 }
 
 type Typed<'t> = Result<(Code<'t>, Kind), Problem>;

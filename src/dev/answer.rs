@@ -20,7 +20,7 @@ pub(super) fn answer(head: &Head, site: &Site, recent: &Recent) -> Result<Respon
         return Ok(Response::text(405, "only GET and HEAD\n").with("Allow", "GET, HEAD"));
     }
     let (path, query) = head.target.split_once('?').unwrap_or((&head.target, ""));
-    let path = decode(path)?;
+    let path = within(site, decode(path)?);
     if let Some(own) = path.strip_prefix(OWN) {
         return own_file(own, query);
     }
@@ -33,6 +33,13 @@ pub(super) fn answer(head: &Head, site: &Site, recent: &Recent) -> Result<Respon
         return not_found(site, recent);
     };
     if is_page(found) { page(200, output, recent) } else { file(head, found, output) }
+}
+
+/// Returns a path as the site has it. The page for addresses that there are not names its files by the path that the
+/// book will be published below.
+fn within(site: &Site, path: String) -> String {
+    let inside = path.strip_prefix(&site.base).filter(|_| find(site, &path).is_none());
+    inside.map(str::to_owned).unwrap_or(path)
 }
 
 /// Returns the output that a path shows: a file, or the page of a folder.
@@ -181,7 +188,7 @@ fn file(head: &Head, path: &str, output: &Output) -> Result<Response, Refusal> {
         Body::Bytes(bytes) => in_memory(bytes.clone()),
         Body::Text(text) => in_memory(Arc::from(text.as_bytes())),
         Body::Lazy(render) => in_memory(render()),
-        Body::Page(page) => in_memory(page.bytes()),
+        Body::Page(page) => in_memory(Arc::from(page.bytes())),
     };
     let if_range = head.only("if-range")?.is_none_or(|known| known == tag);
     match head.only("range")?.filter(|_| if_range).map(|range| part(range, length)) {

@@ -26,7 +26,7 @@ impl Recent {
             return found.bytes.clone();
         }
         // Not under the lock: a slow page keeps nobody waiting.
-        let bytes = page.bytes();
+        let bytes: Arc<[u8]> = Arc::from(page.bytes());
         let mut shown = shown();
         shown.retain(|shown| shown.page.strong_count() > 0);
         shown.truncate(MOST - 1);
@@ -56,9 +56,9 @@ mod tests {
             Key(1)
         }
 
-        fn bytes(&self) -> Arc<[u8]> {
+        fn bytes(&self) -> Vec<u8> {
             self.0.fetch_add(1, Ordering::Relaxed);
-            Arc::from(*b"page")
+            b"page".to_vec()
         }
     }
 

@@ -146,6 +146,12 @@ fn folders_redirect_and_lost_pages_get_the_sites_own() {
     assert_eq!(status(&lost), "404");
     assert!(body(&lost).contains("lost") && body(&lost).contains("reload.js"));
     assert_eq!(body(&get(&preview, "/%C3%BCbung%20&%20mehr.txt")), "text");
+    let mut below = site(PAGE);
+    below.base = "some/path/".to_owned();
+    preview.show(Built { site: Some(below), ..Built::default() }, &[], &|_| None);
+    assert_eq!(body(&get(&preview, "/some/path/site.css")), "body{}");
+    assert_eq!(status(&get(&preview, "/some/path/")), "200");
+    assert_eq!(status(&get(&preview, "/some/path/gone/")), "404");
     let absolute = format!("http://{}/a/b/", preview.address());
     assert_eq!(status(&get(&preview, &absolute)), "200");
     assert_eq!(status(&get(&preview, "http://evil.example/a/b/")), "421");

@@ -113,6 +113,13 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Returns the path that the book is published below, from its host on: `/`, or `/some/path/`.
+    pub fn base_path(&self) -> &str {
+        let after_host = self.url.as_deref().and_then(|url| url.split_once("://"));
+        let path = after_host.and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+        path.unwrap_or("/")
+    }
+
     /// Returns whether the book's language is written from right to left.
     pub fn is_rtl(language: &str) -> bool {
         let primary = language.split(['-', '_']).next().unwrap_or_default();

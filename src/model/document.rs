@@ -32,8 +32,6 @@ pub struct Document {
     pub sections: Arc<[Section]>,
     /// The text of the first paragraph.
     pub lead: String,
-    /// How many words it has.
-    pub words: usize,
     /// The files whose texts it includes, each with the place of the block that asks for it.
     pub includes: Vec<(Span, String)>,
 }

@@ -31,7 +31,9 @@ pub(super) fn resolve(target: &Target<'_>) -> Result<PathBuf, Box<Diagnostic>> {
         return Err(refused(format!("`{shown}` is or holds the book itself")));
     }
     for input in ["content", "data", "themes", "book.toml"] {
-        let Ok(input_path) = fs::canonicalize(root.join(input)) else { continue };
+        // What is not there yet may come, and would be read as the book's.
+        let input_path = root.join(input);
+        let input_path = fs::canonicalize(&input_path).unwrap_or(input_path);
         if out.starts_with(&input_path) || input_path.starts_with(&out) {
             return Err(refused(format!("`{shown}` and the book's `{input}` hold one another")));
         }

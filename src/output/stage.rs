@@ -29,12 +29,13 @@ pub(super) fn prepare(
     }
     let there = spare.map_or_else(|| Ok(BTreeMap::new()), |spare| strip(site, staged, &spare))?;
     let retired = retired(site, before);
-    let needed = site.paths().filter(|path| !there.contains_key(*path));
-    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
     let files: Vec<_> = site.iter().collect();
+    let needed = files.iter().map(|(path, _)| *path).filter(|path| !there.contains_key(*path));
+    create_folders(staged, needed.chain(retired.iter().map(|(path, _)| *path)))?;
     let done: Vec<Done> = files
         .par_iter()
-        .with_max_len(AT_ONCE)
+        // A page can take a hundred times as long as the next: no thread should be left alone with a long rest.
+        .with_max_len(1)
         .map(|(path, output)| match there.get(*path) {
             Some(size) => Ok(Done { size: *size, written: false }),
             None => put(path, output, out, staged, before),
@@ -60,10 +61,6 @@ pub(super) fn prepare(
     finish(staged, &manifest).map_err(|error| failed("write", &mark, &error))?;
     Ok(count(&manifest, &done, before))
 }
-
-/// So many files are made by one thread before another one may take some: a page can take a hundred times as long as
-/// the next, and no thread should be left alone with a long rest.
-const AT_ONCE: usize = 8;
 
 /// Removes from the spare what the site has no more, or has otherwise; returns what may stay, with sizes.
 fn strip(
@@ -176,22 +173,22 @@ fn put(
 fn write(output: &Output, to: &Path, shown: &Path) -> Result<u64, Box<Diagnostic>> {
     let fail = |error: io::Error| failed("write", shown, &error);
     let mut file = File::create_new(to).map_err(fail)?;
-    let bytes = match &output.body {
-        Body::Bytes(bytes) => bytes.clone(),
-        Body::Text(text) => {
-            return file.write_all(text.as_bytes()).map_err(fail).map(|()| text.len() as u64);
-        }
-        Body::Lazy(render) => render(),
-        Body::Page(page) => page.bytes(),
+    let mut put = |bytes: &[u8]| {
+        file.write_all(bytes).map_err(fail)?;
+        Ok(bytes.len() as u64)
+    };
+    match &output.body {
+        Body::Bytes(bytes) => put(bytes),
+        Body::Text(text) => put(text.as_bytes()),
+        Body::Lazy(render) => put(&render()),
+        Body::Page(page) => put(&page.bytes()),
         // Copied, not linked: an edit of the source in place must not reach what is published.
         Body::File(from) => {
             let mut source =
                 crate::source::open_file(from).map_err(|error| failed("read", from, &error))?;
-            return io::copy(&mut source, &mut file).map_err(fail);
+            io::copy(&mut source, &mut file).map_err(fail)
         }
-    };
-    file.write_all(&bytes).map_err(fail)?;
-    Ok(bytes.len() as u64)
+    }
 }
 
 /// Gives a file a second name, or copies it where the file system has no links.

@@ -228,6 +228,7 @@ fn dangerous_places_are_refused_in_words() {
         "book/content",
         "book/content/sub",
         "book/themes/../content",
+        "book/data",
         "aside",
         "aside/x",
         "file",
@@ -251,6 +252,7 @@ fn dangerous_places_are_refused_in_words() {
     book/content: won't publish there: `/book/content` and the book's `content` hold one another
     book/content/sub: won't publish there: `/book/content/sub` and the book's `content` hold one another
     book/themes/../content: won't publish there: `/book/themes/../content` and the book's `content` hold one another
+    book/data: won't publish there: `/book/data` and the book's `data` hold one another
     aside: won't publish there: `/aside` and the book's `content` hold one another
     aside/x: won't publish there: `/aside/x` and the book's `content` hold one another
     file: won't publish there: `/file` is not a folder

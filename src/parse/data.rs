@@ -39,9 +39,12 @@ pub fn load(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Data, Vec<Diagn
     data.definitions = definitions(sources, &mut diags);
     let (records, problems) = all_records(sources, zone, memo);
     diags.extend(problems);
+    let unread = sources.unread_below(RECORDS).filter_map(record_name);
     data.unread = record_files(sources)
-        .map(|(_, name)| name.to_owned())
-        .filter(|name| !records.contains_key(name))
+        .map(|(_, name)| name)
+        .chain(unread)
+        .filter(|name| !records.contains_key(*name))
+        .map(str::to_owned)
         .collect();
     diags.extend(unknown_teams(sources, &records, &data.definitions, &data.teams));
     data.records = records;
@@ -161,10 +164,11 @@ fn all_records(sources: &Sources, zone: &TimeZone, memo: &Memo) -> (Records, Vec
 }
 
 fn record_files(sources: &Sources) -> impl Iterator<Item = (&SourceFile, &str)> {
-    sources.below(RECORDS).filter_map(|file| {
-        let name = file.path.strip_prefix(RECORDS)?.strip_suffix(".csv")?;
-        (!name.contains('/')).then_some((file, name))
-    })
+    sources.below(RECORDS).filter_map(|file| Some((file, record_name(&file.path)?)))
+}
+
+fn record_name(path: &str) -> Option<&str> {
+    path.strip_prefix(RECORDS)?.strip_suffix(".csv").filter(|name| !name.contains('/'))
 }
 
 /// Reads `data/records.toml`: `[decisions]` and below it `column = "number" | "time" | "bool" | "text"`.

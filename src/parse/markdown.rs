@@ -71,9 +71,9 @@ fn prepare(text: &str) -> Prepared<'_> {
 
 fn events(prepared: &str, dialect: Dialect) -> Vec<(Event<'_>, Span)> {
     let callback = |link: BrokenLink<'_>| inline::resolve(prepared, dialect, &link);
-    let events = Parser::new_with_broken_link_callback(prepared, options(), Some(callback))
-        .into_offset_iter()
-        .collect();
+    let read = Parser::new_with_broken_link_callback(prepared, options(), Some(callback));
+    let mut events = Vec::with_capacity(prepared.len() / 8);
+    events.extend(read.into_offset_iter());
     unseen::without_unseen(events, dialect.raw_html == RawHtml::Sanitize)
 }
 

@@ -75,7 +75,7 @@ impl Theme {
     }
 
     /// Returns the HTML of a page.
-    pub fn render(&self, view: &View, memo: &Memo) -> Result<String, Diagnostic> {
+    pub fn render(&self, view: &View, memo: &Memo) -> Result<Vec<u8>, Diagnostic> {
         let told = |error: &tera::Error| {
             let mut problems = report::diagnostics(error, &self.layouts);
             let layout = || Diagnostic::error("layout", view.part.layout());
@@ -93,7 +93,11 @@ impl Theme {
         if let Some((name, part)) = view.part.value() {
             context.insert_value(name, part);
         }
-        self.tera.render(view.part.layout(), &context).map_err(|error| told(&error))
+        // Room for all of it, in most cases: to grow is to copy.
+        let mut html = Vec::with_capacity(nav.len() + view.page.body.0.len() + (16 << 10));
+        let rendered = self.tera.render_to(view.part.layout(), &context, &mut html);
+        rendered.map_err(|error| told(&error))?;
+        Ok(html)
     }
 
     /// Returns the published address of each static file by its name in the theme, for `Site::assets`.

@@ -49,8 +49,8 @@ impl Render for Zipped {
         Key::join(&[self.0.exact(), mark()])
     }
 
-    fn bytes(&self) -> Arc<[u8]> {
-        Arc::from(gzip(&self.0.bytes().unwrap_or_default()))
+    fn bytes(&self) -> Vec<u8> {
+        gzip(&self.0.bytes().unwrap_or_default())
     }
 }
 

@@ -76,8 +76,9 @@ pub fn gather(context: &Arc<Context>, sources: &Sources) -> (Site, Vec<Diagnosti
         put(path, Output { key, owner: "the theme".into(), body: Body::File(file) });
     }
     let known = (context.book.addresses, planned);
-    let (site, clashes) = Site::gather(items, known, search, &context.memo);
+    let (mut site, clashes) = Site::gather(items, known, search, &context.memo);
     diags.extend(clashes);
+    site.base = context.book.config.base_path()[1..].to_owned();
     (site, diags)
 }
 
@@ -137,7 +138,7 @@ impl Render for LazyPage {
         self.key_of(&pages::view(&self.context, self.id))
     }
 
-    fn bytes(&self) -> Arc<[u8]> {
+    fn bytes(&self) -> Vec<u8> {
         let begun = Instant::now();
         let view = pages::view(&self.context, self.id);
         let _ = self.key_of(&view);
@@ -198,22 +199,22 @@ fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -
                 moved: moved.clone(),
             }),
         };
-        render(&context, &view)
+        Arc::from(render(&context, &view))
     };
     Output { key, owner, body: Body::Lazy(Arc::new(body)) }
 }
 
 /// A layout's error becomes the page; the build reports it and publishes nothing.
-fn render(context: &Context, view: &View) -> Arc<[u8]> {
+fn render(context: &Context, view: &View) -> Vec<u8> {
     match context.theme.render(view, &context.memo) {
-        Ok(html) => Arc::from(html.into_bytes()),
+        Ok(html) => html,
         Err(diagnostic) => {
             let message = format!(
                 "<!doctype html><title>error</title><pre>{}</pre>",
                 crate::render::chart::escape(&diagnostic.message)
             );
             context.fail(diagnostic);
-            Arc::from(message.into_bytes())
+            message.into_bytes()
         }
     }
 }

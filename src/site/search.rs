@@ -65,8 +65,8 @@ impl Render for Manifest {
         Key::of(&[&self.bytes()])
     }
 
-    fn bytes(&self) -> Arc<[u8]> {
-        self.0.made().0.file(MANIFEST).unwrap_or_default()
+    fn bytes(&self) -> Vec<u8> {
+        self.0.made().0.file(MANIFEST).unwrap_or_default().to_vec()
     }
 }
 

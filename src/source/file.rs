@@ -151,10 +151,11 @@ pub(super) fn read_text(
         let message = format!("file is {} MB: at most 256 MB are read as text", stamp.size >> 20);
         return Err(Box::new(Diagnostic::error("file-size", message).within(&path)));
     }
-    let bytes = read_bytes(&full).map_err(|error| Box::new(unreadable(&path, &error)))?;
+    let bytes =
+        read_bytes(&full, stamp.size).map_err(|error| Box::new(unreadable(&path, &error)))?;
     let key = Key::of(&[path.as_bytes(), &bytes]);
     let data = match String::from_utf8(bytes) {
-        Ok(text) => FileData::Text(Arc::from(text)),
+        Ok(text) => FileData::Text(Arc::from(with_line_ends(text))),
         Err(error) => {
             return Err(Box::new(not_utf8(
                 &path,
@@ -166,10 +167,22 @@ pub(super) fn read_text(
     Ok(SourceFile { path, data, key, image: None, stamp })
 }
 
+/// Returns a text whose lines end in ways that our readers know: where they end with CR alone, as old spreadsheets
+/// write them, they would be one. Every byte keeps its place.
+pub(super) fn with_line_ends(text: String) -> String {
+    if memchr::memchr(b'\n', text.as_bytes()).is_none()
+        && memchr::memchr(b'\r', text.as_bytes()).is_some()
+    {
+        return text.replace('\r', "\n");
+    }
+    text
+}
+
 /// Reads what was a file when it was found; nothing waits for a pipe that has taken its place.
-fn read_bytes(full: &Path) -> std::io::Result<Vec<u8>> {
+fn read_bytes(full: &Path, size: u64) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
-    let mut bytes = Vec::new();
+    // With room for one byte more, the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     open_file(full)?.take(MAX_TEXT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -93,6 +93,18 @@ fn cells_that_are_no_numbers_or_dates_are_reported_at_their_rows() {
 }
 
 #[test]
+fn a_column_of_words_is_never_counted() {
+    let row =
+        |id: usize, score: &str| format!("{id},a,2026-01-05T08:00,2026-01-05T09:00,{score}\n");
+    for scores in [["5%", "7%"], ["0x10", "4"], ["1_000", "4"], ["\u{2212}5", "4"], ["a", "b"]] {
+        let (said, found) = read(&[row(1, scores[0]), row(2, scores[1])].concat());
+        let wrong = format!("value is text, such as `{}`: expected a number", scores[0]);
+        assert!(said.len() == 1 && said[0].ends_with(&wrong), "{said:?}");
+        assert_eq!(found, ["wait a 2026-01 1.0 2"], "{scores:?}");
+    }
+}
+
+#[test]
 fn no_row_and_one_row_are_figures() {
     assert_eq!(read(""), (Vec::new(), Vec::new()));
     let (said, found) = read("1,a,2026-01-05T08:00,2026-01-05T09:00,4\n");

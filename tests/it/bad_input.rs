@@ -149,7 +149,7 @@ book.toml:6:17: error: `minimum_group` is 2: below 5, people can be recognised
 book.toml:8:12: error: unknown raw_html `yes`: expected `sanitize`, `escape` or `trust`
 book.toml:9:2: error: unknown key `them`
   hint: did you mean `theme`?
-  hint: known keys: `book`, `kinds`, `markdown`, `parameters`, `preview`, `privacy`, `repository`, `theme`
+  hint: known keys: `book`, `kinds`, `links`, `markdown`, `parameters`, `preview`, `privacy`, `repository`, `theme`
 "#);
 }
 

@@ -118,3 +118,83 @@ error[link-outside]: link `content/zero.md` points out of the book
 8 errors
 "#);
 }
+
+#[test]
+fn a_file_in_another_encoding_is_one_problem_and_not_those_that_follow_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let definitions = "[[indicator]]\nid = \"x\"\nname = \"X\"\nlevel = \"team\"\ndefinition = \"d\"\n\
+        [indicator.measure]\nrecords = \"r\"\nat = \"at\"\nvalue = \"v\"\nstatistic = \"mean\"\n";
+    let files = [
+        ("book.toml", "[book]\ntitle = \"T\"\n"),
+        ("content/a.md", "# A\n"),
+        ("data/teams.toml", "[[team]]\nid = \"a\"\nname = \"A\"\n"),
+        ("data/indicators.toml", definitions),
+        ("data/records/r.csv", "id,team,at,v\n1,a,2026-01-05,3\n"),
+    ];
+    let said = || String::from_utf8_lossy(&patternbook(root, &["check"]).stderr).into_owned();
+    for (path, text) in files {
+        write(root, &files);
+        assert!(said().ends_with("no problems\n"), "{}", said());
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(root.join(path), [&[0xff, 0xfe][..], &wide].concat()).unwrap();
+        let said = said();
+        assert!(said.starts_with("error[encoding]"), "{path}: {said}");
+        assert!(said.contains("UTF-16") && said.ends_with("1 error\n"), "{path}: {said}");
+        // Old spreadsheets end a line with CR alone: it is one.
+        std::fs::write(root.join(path), text.replace('\n', "\r")).unwrap();
+    }
+    assert!(said().ends_with("no problems\n"), "{}", said());
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_a_closed_pipe_is_none() {
+    use std::fs::File;
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, &[("book.toml", "[book]\ntitle = \"T\"\n"), ("content/a.md", "# A\n\nText\n")]);
+    let commands: [&[&str]; 7] = [
+        &["indicators"],
+        &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["render", "content/a.md"],
+        &["theme", "list"],
+        &["doctor", "--port", "0"],
+        &["completions", "bash"],
+    ];
+    for arguments in commands {
+        let run = |stdout: Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_patternbook"));
+            command.current_dir(root).args(arguments).stdout(stdout).output().unwrap()
+        };
+        let full = run(File::options().write(true).open("/dev/full").unwrap().into());
+        let said = String::from_utf8_lossy(&full.stderr).into_owned();
+        assert_eq!(full.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("can't write the result: No space left"), "{arguments:?}: {said}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let closed = run(writer.into());
+        let said = String::from_utf8_lossy(&closed.stderr).into_owned();
+        assert!(
+            !said.contains("can't write") && !said.contains("panicked"),
+            "{arguments:?}: {said}"
+        );
+        assert_eq!(closed.status.code(), run(Stdio::null()).status.code(), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_day_that_the_environment_names_wrongly_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, &[("book.toml", "[book]\ntitle = \"T\"\n"), ("content/a.md", "# A\n")]);
+    for (value, code) in
+        [("", 0), ("0", 0), ("-1", 0), ("today", 2), ("1e9", 2), ("99999999999999", 2)]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_patternbook"));
+        command.current_dir(root).args(["check"]).env("SOURCE_DATE_EPOCH", value);
+        let checked = command.output().unwrap();
+        assert_eq!(checked.status.code(), Some(code), "{value:?}: {checked:?}");
+    }
+}

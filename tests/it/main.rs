@@ -26,6 +26,7 @@ mod sample_records;
 mod small;
 mod soak;
 mod source_text;
+mod theme_pages;
 mod tidy;
 mod warm_is_cold;
 mod words;

@@ -146,7 +146,7 @@ fn bytes(output: &Output) -> Arc<[u8]> {
         Body::Bytes(bytes) => bytes.clone(),
         Body::Text(text) => Arc::from(text.as_bytes()),
         Body::Lazy(render) => render(),
-        Body::Page(page) => page.bytes(),
+        Body::Page(page) => Arc::from(page.bytes()),
         Body::File(path) => Arc::from(path.as_os_str().as_encoded_bytes()),
     }
 }

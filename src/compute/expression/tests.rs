@@ -25,12 +25,17 @@ const SCOPE: Scope<'static> = Scope { now: 1_767_398_400, open: None };
 
 fn truths(text: &str) -> Vec<u8> {
     let table = table();
-    Compiled::new(&expression(text), &table, SCOPE).map_err(|d| d.message).expect(text).truths(0..4)
+    Compiled::new(&expression(text), &table, SCOPE, Expected::Any)
+        .map_err(|d| d.message)
+        .expect(text)
+        .truths(0..4)
 }
 
 fn problem(text: &str) -> String {
     let table = table();
-    Compiled::new(&expression(text), &table, SCOPE).err().map_or_else(String::new, |d| d.message)
+    Compiled::new(&expression(text), &table, SCOPE, Expected::Any)
+        .err()
+        .map_or_else(String::new, |d| d.message)
 }
 
 #[test]
@@ -78,8 +83,9 @@ fn what_has_not_ended_lasts_until_now() {
     let table = table();
     let scope = Scope { open: Some("implemented_at"), ..SCOPE };
     for text in ["hours(implemented_at - needed_at)", "[hours(implemented_at - needed_at)][0]"] {
-        let compiled =
-            Compiled::new(&expression(text), &table, scope).map_err(|d| d.message).expect(text);
+        let compiled = Compiled::new(&expression(text), &table, scope, Expected::Number)
+            .map_err(|d| d.message)
+            .expect(text);
         assert_eq!(compiled.numbers(0..4), [36.0, 48.0, 6.0, 48.0], "{text}");
     }
 }
@@ -91,4 +97,21 @@ fn wrong_columns_and_types_are_diagnostics() {
     assert_eq!(problem("hours(cost) > 1"), "`hours` takes a time minus a time, not a number");
     assert_eq!(problem("cause && reversible"), "found text: expected yes or no");
     assert_eq!(problem("needed_at + implemented_at > 0"), "a time and a time can't be combined");
+}
+
+#[test]
+fn a_word_or_a_time_is_no_number_and_a_number_no_condition() {
+    let said = |text: &str, expected| {
+        let table = table();
+        let compiled = Compiled::new(&expression(text), &table, SCOPE, expected);
+        compiled.err().map_or_else(String::new, |problem| problem.message)
+    };
+    let number = |text: &str| said(text, Expected::Number);
+    assert_eq!(number("cause"), "value is text, such as `x`: expected a number");
+    assert_eq!(number("needed_at"), "value is a time: expected a number");
+    assert_eq!(number("cause == 'x' ? cost : 0.0"), "");
+    assert_eq!(number("reversible"), "");
+    assert_eq!(number("null"), "");
+    assert_eq!(said("cost", Expected::Truth), "condition is a number: expected yes or no");
+    assert_eq!(said("cause", Expected::Any), "");
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::compute::expression::{Compiled, Scope, UNKNOWN, YES};
+use crate::compute::expression::{Compiled, Expected, Scope, UNKNOWN, YES};
 use crate::compute::indicators::gathered::{Fact, Frame, Gathered};
 use crate::diag::Diagnostic;
 use crate::model::expression::Expression;
@@ -17,16 +17,19 @@ use crate::model::team::Team;
 use crate::parse::records::time::start_of_day;
 use crate::parse::sheet::cap;
 
+/// What is wanted of a record, and what it has to be.
+type Value<'a> = Option<(Expected, &'a Expression)>;
+
 /// Which values of a record are wanted.
 pub struct Wanted<'a> {
     /// Which records count, besides the measure's own filter.
     pub filter: Vec<&'a Expression>,
     /// The main value; none is 1.
-    pub a: Option<&'a Expression>,
+    pub a: Value<'a>,
     /// The second value.
-    pub b: Option<&'a Expression>,
+    pub b: Value<'a>,
     /// The third value.
-    pub c: Option<&'a Expression>,
+    pub c: Value<'a>,
     /// Whether `a` must be known for the record to count.
     pub needs_a: bool,
     /// Whether `b` must be known for the record to count.
@@ -142,7 +145,7 @@ impl<'a> Plan<'a> {
         let scope = Scope { now: frame.now, ..OPEN };
         let open = Scope { open: measure.end.as_deref(), ..scope };
         let mut condition = |expression: &Expression| {
-            Compiled::condition(expression, table, scope)
+            Compiled::new(expression, table, scope, Expected::Truth)
                 .map_err(|problem| diags.push(*problem))
                 .ok()
         };
@@ -150,8 +153,10 @@ impl<'a> Plan<'a> {
         let filters = filters.filter_map(&mut condition).collect();
         let excludes =
             measure.exclude.iter().filter_map(|exclude| condition(&exclude.when)).collect();
-        let mut compile = |expression: &Expression, scope| {
-            Compiled::new(expression, table, scope).map_err(|problem| diags.push(*problem)).ok()
+        let mut compile = |(expected, expression): (Expected, &Expression), scope| {
+            Compiled::new(expression, table, scope, expected)
+                .map_err(|problem| diags.push(*problem))
+                .ok()
         };
         let a = wanted.a.and_then(|a| compile(a, open));
         let b = wanted.b.and_then(|b| compile(b, scope));
@@ -178,7 +183,7 @@ impl<'a> Plan<'a> {
         let own = measure.exclude.iter().map(|exclude| exclude.reason.as_str());
         let reasons = REASONS.into_iter().chain(own).map(Arc::from).collect();
         let needs = (wanted.needs_a, wanted.needs_b);
-        let bounded = wanted.a.is_some() && wanted.a == measure.value.as_ref();
+        let bounded = wanted.a.is_some_and(|(_, a)| Some(a) == measure.value.as_ref());
         Ok(Self {
             indicator,
             table,

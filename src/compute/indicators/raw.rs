@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use crate::compute::expression::Expected::{Any, Number, Truth};
 use crate::compute::indicators::calendar::Calendar;
 use crate::compute::indicators::figure::{Figure, figure, join_parts};
 use crate::compute::indicators::flow::flow;
@@ -124,15 +125,18 @@ fn facts(
     frame: &Frame<'_>,
 ) -> (Vec<Gathered>, Vec<Diagnostic>) {
     let Some(table) = records.get(&measure.records) else { return (Vec::new(), Vec::new()) };
-    let (within, invited) = match &measure.statistic {
-        Statistic::Distinct { within } => (Some(column(within, measure, indicator)), None),
-        _ => (None, measure.invited.as_deref().map(|name| column(name, measure, indicator))),
+    let (value, within, invited) = match &measure.statistic {
+        Statistic::Distinct { within } => (Any, Some(column(within, measure, indicator)), None),
+        _ => {
+            let invited = measure.invited.as_deref().map(|name| column(name, measure, indicator));
+            (Number, None, invited)
+        }
     };
     let base = Wanted {
         filter: Vec::new(),
-        a: measure.value.as_ref(),
-        b: within.as_ref(),
-        c: invited.as_ref(),
+        a: measure.value.as_ref().map(|of| (value, of)),
+        b: within.as_ref().map(|within| (Any, within)),
+        c: invited.as_ref().map(|invited| (Number, invited)),
         needs_a: true,
         needs_b: within.is_some(),
         link: None,
@@ -140,23 +144,24 @@ fn facts(
     let own = (measure.at.as_str(), measure.team.as_str());
     let run = |wanted: &Wanted<'_>| gather(indicator, measure, table, own, wanted, frame);
     match &measure.statistic {
-        Statistic::Share(numerator) => single(run(&Wanted { a: Some(numerator), ..base })),
+        Statistic::Share(numerator) => single(run(&Wanted { a: Some((Truth, numerator)), ..base })),
         Statistic::Count { per, also, .. } => {
-            let also = also.as_ref().map(|(_, also)| also);
+            let also = also.as_ref().map(|(_, also)| (Truth, also));
             let Some((_, of)) = per else {
                 return single(run(&Wanted { a: None, c: also, needs_a: false, ..base }));
             };
             // What is counted and what it is counted among are both facts, so the filter becomes a value.
             let whole = Measure { filter: None, ..measure.clone() };
-            let wanted =
-                Wanted { a: measure.filter.as_ref(), b: Some(of), c: also, needs_a: false, ..base };
+            let (a, b) = (measure.filter.as_ref().map(|filter| (Truth, filter)), Some((Truth, of)));
+            let wanted = Wanted { a, b, c: also, needs_a: false, ..base };
             single(gather(indicator, &whole, table, own, &wanted, frame))
         }
         Statistic::Ratio { numerator, denominator, of: None } => {
-            single(run(&Wanted { a: Some(numerator), b: Some(denominator), needs_b: true, ..base }))
+            let (a, b) = (Some((Number, numerator)), Some((Number, denominator)));
+            single(run(&Wanted { a, b, needs_b: true, ..base }))
         }
         Statistic::Ratio { numerator, denominator, of: Some((name, at, team)) } => {
-            let above = run(&Wanted { a: Some(numerator), ..base });
+            let above = run(&Wanted { a: Some((Number, numerator)), ..base });
             let mut both = single(above);
             if let Some(table) = records.get(name) {
                 let plain =
@@ -164,7 +169,7 @@ fn facts(
                 let wanted = Wanted {
                     filter: Vec::new(),
                     a: None,
-                    b: Some(denominator),
+                    b: Some((Number, denominator)),
                     c: None,
                     needs_a: false,
                     needs_b: true,
@@ -192,7 +197,7 @@ fn facts(
         }
         Statistic::Network { from, to, weight } => single(run(&Wanted {
             a: None,
-            c: weight.as_ref(),
+            c: weight.as_ref().map(|weight| (Number, weight)),
             needs_b: true,
             link: Some((from, to)),
             ..base

@@ -12,7 +12,7 @@ pub(super) struct Abbreviations(Vec<(String, String)>);
 
 /// Takes the lines that explain abbreviations out of a text.
 pub(super) fn take<'a>(text: Cow<'a, str>, known: &mut Abbreviations) -> Cow<'a, str> {
-    if !text.contains("*[") {
+    if memchr::memmem::find(text.as_bytes(), b"*[").is_none() {
         return text;
     }
     let mut out = String::with_capacity(text.len());

@@ -42,7 +42,9 @@ pub fn included_paths(path: &str, text: &str) -> Vec<String> {
 
 /// Returns the files that a text includes itself, as it names them, with the places of the names.
 pub fn included_places(path: &str, text: &str) -> Vec<(String, Span)> {
-    if !text.contains(INCLUDE) || !(text.contains("```") || text.contains("~~~")) {
+    if memchr::memmem::find(text.as_bytes(), INCLUDE.as_bytes()).is_none()
+        || !(text.contains("```") || text.contains("~~~"))
+    {
         return Vec::new();
     }
     let source = Arc::from(path);

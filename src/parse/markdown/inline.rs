@@ -47,6 +47,11 @@ pub(super) enum Piece<'a> {
     Address(&'a str, String),
 }
 
+/// Tells whether a text can have neither a variable nor an address: nearly every one.
+pub(super) fn is_plain(text: &str) -> bool {
+    memchr::memchr3(b'{', b':', b'@', text.as_bytes()).is_none() && !text.contains("www.")
+}
+
 /// Cuts a text at its variables and bare addresses.
 pub(super) fn pieces(text: &str, in_link: bool) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag};
 
-use super::container::is_control;
+use super::container::{has_control, is_control};
 use super::{Dialect, inline, options, prepare};
 use crate::diag::Span;
 use crate::model::config::RawHtml;
@@ -20,7 +20,7 @@ mod html;
 pub fn published<'a>(text: &'a str, title: &str, dialect: Dialect) -> Cow<'a, str> {
     let shown = if may_hide(text) { cut(text, dialect) } else { Cow::Borrowed(text) };
     // As on the page, which shows none of them.
-    let shown = if shown.bytes().any(is_control) {
+    let shown = if has_control(&shown) {
         Cow::Owned(shown.replace(|c| u8::try_from(c).is_ok_and(is_control), " "))
     } else {
         shown

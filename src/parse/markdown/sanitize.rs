@@ -20,6 +20,7 @@ const SCHEMES: [&str; 14] = [
 
 /// Returns the scheme of an address as a browser reads it: without control characters and spaces.
 pub(super) fn scheme(address: &str) -> Option<String> {
+    memchr::memchr(b':', address.as_bytes())?;
     let cleaned: String =
         address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = cleaned.split_once(':')?;
@@ -40,6 +41,10 @@ pub(super) fn sanitize(html: &str, holes: &mut Vec<Hole>, find: impl Fn(&str) ->
     let addresses = found.clone();
     let cleaned = builder()
         .attribute_filter(move |_, attribute, value| {
+            // Characters that a page doesn't hold are blanks in it; what stood around them must not become a scheme.
+            if matches!(attribute, "href" | "src" | "poster" | "cite") && !is_safe(value) {
+                return None;
+            }
             let relative = matches!(attribute, "href" | "src")
                 && !value.is_empty()
                 && !value.starts_with(HOLE_START)
@@ -91,6 +96,8 @@ mod tests {
         let clean = sanitize(html, &mut holes, |_| 0..0);
         assert!(!clean.contains("script") && !clean.contains("onclick"), "{clean}");
         assert_eq!(holes, [Hole::Link { dest: "b.md".to_owned(), span: 0..0 }]);
+        let odd = sanitize("<a href=\"java\u{1d}script:x()\">d</a>", &mut holes, |_| 0..0);
+        assert!(!odd.contains("href"), "{odd}");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use pulldown_cmark::{
-    BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html,
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+    html,
 };
 
 use super::abbreviation::Abbreviations;
@@ -84,6 +85,9 @@ struct Open {
     culture: Option<String>,
 }
 
+/// The cells of a table's first row.
+const HEAD: &str = "th scope=\"col\"";
+
 struct Walk<'a> {
     source: &'a Arc<str>,
     text: Cow<'a, str>,
@@ -110,6 +114,11 @@ struct Walk<'a> {
     /// The footnotes being read, each with what stands outside of it.
     notes: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
     containers: Vec<Open>,
+    /// How the columns of the table being read are aligned, and the tag of its cells.
+    columns: Vec<Alignment>,
+    cell: &'static str,
+    /// The column that the next cell stands in.
+    column: usize,
     /// The heads of the template's table being read, and its row so far.
     heads: Vec<String>,
     row: Vec<String>,
@@ -143,6 +152,9 @@ impl<'a> Walk<'a> {
             footnotes: Footnotes::default(),
             notes: Vec::new(),
             containers: Vec::new(),
+            columns: Vec::new(),
+            cell: HEAD,
+            column: 0,
             heads: Vec::new(),
             row: Vec::new(),
             dropped: Vec::new(),
@@ -279,9 +291,18 @@ impl<'a> Walk<'a> {
             Event::End(TagEnd::BlockQuote(Some(_))) => self.html("</aside>\n".to_owned()),
             Event::Start(Tag::Table(alignment)) => {
                 self.html("<div class=\"table\" tabindex=\"0\">".to_owned());
-                self.out.push(Event::Start(Tag::Table(alignment)));
+                self.columns = alignment;
+                self.cell = HEAD;
+                self.out.push(Event::Start(Tag::Table(Vec::new())));
             }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.column = 0;
+                self.out.push(event);
+            }
+            Event::Start(Tag::TableCell) => self.open_cell(),
+            Event::End(TagEnd::TableCell) => self.close_cell(),
             Event::End(TagEnd::TableHead) => {
+                self.cell = "td";
                 self.heads = std::mem::take(&mut self.row);
                 self.out.push(event);
             }
@@ -301,10 +322,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Event::End(
-                TagEnd::Item
-                | TagEnd::TableCell
-                | TagEnd::DefinitionListTitle
-                | TagEnd::DefinitionListDefinition,
+                TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition,
             ) => {
                 self.say(" ");
                 self.out.push(event);
@@ -335,8 +353,6 @@ impl<'a> Walk<'a> {
             body = self.clean(&body);
         }
         self.document.body = body;
-        let words = |section: &Section| section.text.split_whitespace().count();
-        self.document.words = self.sections.iter().map(words).sum();
         self.document.sections = self.sections.into();
         (self.document, self.diags)
     }

@@ -17,9 +17,7 @@ use crate::render::view::{self, Care, Html, Link, RelatedGroup, RelatedItem, Toc
 pub(super) fn root(context: &Context, id: PageId) -> String {
     let page = &context.book.pages[id];
     if page.made == Some(Made::NotFound) {
-        let url = context.book.config.url.as_deref().unwrap_or("/");
-        let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
-        return path.unwrap_or("/").to_owned();
+        return context.book.config.base_path().to_owned();
     }
     relative(&page.path, "")
 }

@@ -26,6 +26,7 @@ pub(super) fn home(context: &Context, id: PageId) -> Home {
         sentence: overall.sentence,
         counts: overall.counts,
         signals: overall.signals,
+        has_signals: !context.measures.signals.is_empty(),
         changed: changed(context),
         due,
         sections: sections.collect(),

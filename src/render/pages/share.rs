@@ -42,10 +42,9 @@ pub(crate) fn card(context: &Context, id: PageId) -> Option<ShareCard> {
         (label, _) => label,
     };
     let writable = |text: String| if can_write(&text) { text } else { String::new() };
-    let title = if page.path.is_empty() { &book.config.title } else { &page.title };
     let of = if page.path.is_empty() { &book.config.description } else { &book.config.title };
     Some(ShareCard {
-        title: title.clone(),
+        title: title(context, id).to_owned(),
         label: writable(label),
         book: writable(of.clone()),
         accent: printed(book.config.accent.as_deref()),
@@ -80,6 +79,12 @@ fn is_shown(context: &Context, id: PageId) -> bool {
 }
 
 fn is_drawn(context: &Context, id: PageId) -> bool {
+    can_write(title(context, id))
+}
+
+/// What a card says large: the page's title, or the book's on the front page and where a title has no letter to write.
+fn title(context: &Context, id: PageId) -> &str {
     let page = &context.book.pages[id];
-    can_write(if page.path.is_empty() { &context.book.config.title } else { &page.title })
+    let own = !page.path.is_empty() && page.title.contains(char::is_alphanumeric);
+    if own { &page.title } else { &context.book.config.title }
 }

@@ -138,10 +138,6 @@ pub(crate) fn sentence(own: &[(&Indicator, &Series)]) -> String {
     let mut text = target_sentence(&tally);
     text.push(' ');
     text.push_str(&change_sentence(own));
-    if tally.unknown > 0 {
-        let noun = if tally.unknown == 1 { "indicator has" } else { "indicators have" };
-        text.push_str(&format!(" {} {noun} no figure to judge by.", tally.unknown));
-    }
     text
 }
 
@@ -150,17 +146,7 @@ fn target_sentence(tally: &Tally) -> String {
     if judged == 0 {
         return "No indicator can be held against a target yet.".to_owned();
     }
-    let mut parts = Vec::new();
-    for (count, words) in [(tally.on, "on target"), (tally.near, "near it"), (tally.off, "off it")]
-    {
-        if count > 0 {
-            let words =
-                if parts.is_empty() { words.replace("it", "target") } else { words.to_owned() };
-            parts.push(format!("{count} {} {words}", if count == 1 { "is" } else { "are" }));
-        }
-    }
-    let of = words::count(judged, "indicator", "indicators");
-    format!("Of {of} with a target, {}.", words::list(&parts))
+    format!("Targets met: {} of {judged}.", tally.on)
 }
 
 fn change_sentence(own: &[(&Indicator, &Series)]) -> String {

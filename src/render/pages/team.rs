@@ -43,6 +43,7 @@ pub(super) fn team(context: &Context, id: PageId, team: &str) -> view::Team {
         },
         attention: standing::attention(&own),
         signals: holding.map(|found| signal::panel(context, found)).collect(),
+        has_signals: !signals.is_empty(),
         untold,
         has_roadmap: !context.book.handbook.roadmap.phases.is_empty(),
         position: roadmap::of_team(context, id, team),

@@ -51,18 +51,21 @@ fn every_layout_renders_a_page_that_has_nothing() {
     ];
     for part in parts {
         let layout = part.layout();
-        let html = theme
-            .render(&view(&theme, part), &Memo::new())
-            .unwrap_or_else(|error| panic!("{error:?}"));
+        let html = rendered(&theme, part);
         assert_eq!(html.matches("<h1").count(), 1, "{layout}");
         assert!(!html.contains(" style=") && !html.contains("<style"), "{layout}");
     }
 }
 
+fn rendered(theme: &Theme, part: Part) -> String {
+    let html = theme.render(&view(theme, part), &Memo::new());
+    String::from_utf8(html.unwrap_or_else(|error| panic!("{error:?}"))).unwrap()
+}
+
 #[test]
 fn text_is_escaped_and_markup_is_not() {
     let (theme, _) = Theme::load(&Sources::default(), "default", None, &Words::default());
-    let html = theme.render(&view(&theme, Part::Page), &Memo::new()).unwrap();
+    let html = rendered(&theme, Part::Page);
     assert!(html.contains("<h1>A &amp; B</h1>") && html.contains("<p>text</p>"));
 }
 
@@ -72,7 +75,7 @@ fn one_file_of_a_book_overrides_one_of_the_default_theme() {
         "//- themes/mine/layouts/page.html\n{% extends \"base.html\" %}{% block footer %}mine{% endblock %}\n//- themes/mine/static/extra.css\np{}\n",
     );
     assert_eq!(diags, []);
-    assert!(theme.render(&view(&theme, Part::Page), &Memo::new()).unwrap().contains("mine"));
+    assert!(rendered(&theme, Part::Page).contains("mine"));
     assert!(theme.assets()["extra.css"].starts_with("assets/extra."));
 }
 

@@ -185,6 +185,8 @@ pub struct Home {
     pub counts: Vec<super::StatusCount>,
     /// Signals that hold now, the most serious first.
     pub signals: Vec<super::SignalLine>,
+    /// Whether the book has rules that can signal.
+    pub has_signals: bool,
     /// What changed lately, the newest first.
     pub changed: Vec<Change>,
     /// Reviews that are due, the most overdue first.

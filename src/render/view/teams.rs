@@ -30,6 +30,8 @@ pub struct Team {
     pub attention: Vec<Attention>,
     /// Signals that hold or are watched.
     pub signals: Vec<SignalPanel>,
+    /// Whether the book has rules that can signal for the team.
+    pub has_signals: bool,
     /// How many signals can't be told for want of data.
     pub untold: usize,
     /// Whether the book has a roadmap.

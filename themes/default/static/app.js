@@ -214,13 +214,13 @@
     const places = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     let now;
     const follow = () => {
-      const passed = places.filter((place) => place.getBoundingClientRect().top < 140).at(-1);
+      const passed = places.filter((place) => place.getBoundingClientRect().top < 100).at(-1);
       const atEnd = innerHeight + scrollY >= html.scrollHeight - 4;
       if (now) now.ariaCurrent = null;
       now = links.get((atEnd && scrollY > 0 ? places.at(-1) : passed)?.id);
       if (now) now.ariaCurrent = true;
     };
-    const observer = new IntersectionObserver(follow, { rootMargin: '-130px 0px -40% 0px', threshold: [0, 1] });
+    const observer = new IntersectionObserver(follow, { rootMargin: '-96px 0px -40% 0px', threshold: [0, 1] });
     places.forEach((place) => observer.observe(place));
     addEventListener('scrollend', follow);
     follow();

@@ -52,7 +52,7 @@ function build() {
     "aria-label": /*t*/"Search the handbook", placeholder: /*t*/"Search the handbook",
   });
   const close = element("button", { type: "button", class: "search-close" }, /*t*/"Close");
-  const filters = element("div", { class: "search-filters", role: "group", "aria-label": /*t*/"Filters", hidden: "" });
+  const filters = element("div", { class: "search-filters", role: "group", "aria-label": /*t*/"Filters" });
   const status = element("p", { class: "search-status", role: "status", "aria-live": "polite" });
   const list = element("ul", { id: "search-results", class: "search-results", role: "listbox", "aria-label": /*t*/"Results" });
   const more = element("button", { type: "button", class: "search-more", hidden: "" }, /*t*/"More results");
@@ -94,8 +94,9 @@ function addFilters(index) {
       search();
     });
     parts.filters.append(element("label", {}, FILTERS[name] ?? name, select));
-    parts.filters.hidden = false;
   }
+  // Their place was kept, so that nothing moves when they come.
+  parts.filters.hidden = !parts.filters.firstChild;
 }
 
 function onKey(event) {

@@ -3,6 +3,23 @@
 use super::*;
 
 impl<'a> Walk<'a> {
+    /// Begins a cell. How its column is aligned is a class: a page has no style of its own.
+    pub(super) fn open_cell(&mut self) {
+        let class = match self.columns.get(self.column) {
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-end\"",
+            _ => "",
+        };
+        self.column += 1;
+        self.out.push(Event::InlineHtml(format!("<{}{class}>", self.cell).into()));
+    }
+
+    /// Ends a cell.
+    pub(super) fn close_cell(&mut self) {
+        self.say(" ");
+        self.out.push(Event::InlineHtml(format!("</{}>", &self.cell[..2]).into()));
+    }
+
     /// A cell of a template's table is a hole: a filling may say something else.
     pub(super) fn cell(&mut self, inner: Events<'a>) {
         let text = plain(&inner);
@@ -16,10 +33,9 @@ impl<'a> Walk<'a> {
         // The page is cleaned as a whole, but never looks into a hole.
         let body = if self.protect { self.clean(&body) } else { body };
         let row = self.row.first().cloned().unwrap_or_default();
-        self.out.push(Event::Start(Tag::TableCell));
+        self.open_cell();
         self.hole(Hole::Cell { row, column, body });
-        self.out.push(Event::End(TagEnd::TableCell));
-        self.say(" ");
+        self.close_cell();
     }
 
     pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, inner: &Events<'a>, span: Span) {

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::super::inline::{Piece, pieces};
+use super::super::inline::{Piece, is_plain, pieces};
 use super::super::slug::slug;
 use super::events::*;
 use super::{Events, Walk};
@@ -13,7 +13,7 @@ impl<'a> Walk<'a> {
     pub(super) fn text(&mut self, text: CowStr<'a>, span: &Span) {
         // A brace behind a backslash begins no variable; pulldown-cmark starts a new text at it.
         let escaped = span.start > 0 && self.text.as_bytes().get(span.start - 1) == Some(&b'\\');
-        if escaped {
+        if escaped || (is_plain(&text) && self.abbreviations.is_empty()) {
             self.say(&text);
             return self.out.push(Event::Text(text));
         }
