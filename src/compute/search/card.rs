@@ -161,14 +161,12 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Goes to each text once. A text lies anywhere in the memory and is long on its way; in a row, and nothing else done, the
-/// ways are gone together.
-pub(super) fn fetch(shown: &[Shown<'_>]) {
-    let bytes = shown.iter().map(|shown| shown.text.as_bytes().get(shown.place).copied());
-    std::hint::black_box(bytes.fold(0, |sum, byte| sum ^ byte.unwrap_or_default()));
-}
-
 impl Shown<'_> {
+    /// Goes to the text.
+    pub(super) fn fetch(&self) -> u64 {
+        self.text.as_bytes().get(self.place).map_or(0, |byte| (*byte).into())
+    }
+
     /// Appends a short result for one word: the text around it.
     pub(super) fn push_short(self, out: &mut Vec<u8>) {
         push_excerpt(out, self.text, self.place, SHORT);

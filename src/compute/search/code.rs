@@ -76,6 +76,12 @@ pub(super) fn short_name(mut hash: u64, letters: usize) -> String {
     name
 }
 
+/// Does nothing with what it is given, but to have it asked for. What lies anywhere in the memory is long on its way; asked
+/// for in a row, with nothing else done between, the ways are gone together, and what follows finds it near.
+pub(super) fn fetch(parts: impl Iterator<Item = u64>) {
+    std::hint::black_box(parts.fold(0, |sum, part| sum ^ part));
+}
+
 /// Mixes the bits of a hash with a number.
 pub(super) fn mix(hash: u64, number: u64) -> u64 {
     let mut x =

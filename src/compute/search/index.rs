@@ -56,9 +56,10 @@ pub struct SearchIndex {
 pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
     let pages = in_order(pages);
     let languages = languages(&pages);
-    let (words, posted) = invert(&pages, &languages, &Norms::new(mean_length(&pages)));
-    let facets = manifest::facets(&pages);
-    SearchIndex::lay_out(pages, languages, words, facets, Some(posted), None)
+    let about = || rayon::join(|| Folders::of(&pages), || manifest::facets(&pages));
+    let table = || invert(&pages, &languages, &Norms::new(mean_length(&pages)));
+    let (about, (words, posted)) = rayon::join(about, table);
+    SearchIndex::lay_out(pages, languages, words, about, Some(posted), None)
 }
 
 fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
@@ -94,7 +95,8 @@ impl SearchIndex {
         let same_labels =
             changed.iter().all(|(_, before, after)| before.entry.labels() == after.entry.labels());
         let facets = if same_labels { self.facets.clone() } else { manifest::facets(&pages) };
-        Self::lay_out(pages, languages, words, facets, None, Some(self))
+        let about = (Folders::of(&pages), facets);
+        Self::lay_out(pages, languages, words, about, None, Some(self))
     }
 
     /// Returns the paths of all files.
@@ -152,38 +154,42 @@ impl SearchIndex {
         );
         let blocks = index.blocks.par_iter().enumerate();
         let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
-        let made: Vec<(String, Arc<[u8]>)> = shards.chain(blocks).collect();
-        let mut files: BTreeMap<String, Arc<[u8]>> = made.into_iter().collect();
-        let words = index.posted.as_deref().map_or(&[][..], |posted| posted);
+        let many = || shards.chain(blocks).collect::<Vec<_>>();
+        let (few, many) = rayon::join(|| index.other_files(), many);
+        many.into_iter().chain(few).collect()
+    }
+
+    /// All but shards and blocks.
+    fn other_files(&self) -> Vec<(String, Arc<[u8]>)> {
+        let words = self.posted.as_deref().map_or(&[][..], |posted| posted);
         let places =
-            index.apart().filter_map(|(path, at)| Some((path, places_bytes(words.get(at)?)?)));
-        files.extend(places);
-        files.extend(index.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone())));
-        let lists = index.spellings.forward.iter().chain(&index.spellings.backward);
-        files.extend(lists.map(|list| (list.name.clone(), spelling_bytes(&list.words))));
-        files.insert(MANIFEST.to_owned(), index.manifest.clone());
-        files
+            self.apart().filter_map(|(path, at)| Some((path, places_bytes(words.get(at)?)?)));
+        let facets = self.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone()));
+        let lists = self.spellings.forward.iter().chain(&self.spellings.backward);
+        let lists = lists.map(|list| (list.name.clone(), spelling_bytes(&list.words)));
+        let manifest = [(MANIFEST.to_owned(), self.manifest.clone())];
+        places.chain(facets).chain(lists).chain(manifest).collect()
     }
 
     fn lay_out(
         pages: Vec<Arc<Contribution>>,
         languages: Vec<String>,
         words: Vec<WordStat>,
-        facets: Vec<Facet>,
+        (folders, facets): (Folders, Vec<Facet>),
         posted: Option<Vec<Posted>>,
         before: Option<&Self>,
     ) -> Self {
         let mean = mean_length(&pages);
-        let folders = Folders::of(&pages);
         let seed = mix(mix(mix(folders.print, mean.into()), pages.len() as u64), manifest::FORMAT);
-        let shards = cut_shards(&words, pages.len(), seed);
-        let blocks = blocks(&pages, folders.print);
-        let (resident, rare) = manifest::split_words(&words);
-        let spelling_print = manifest::fingerprint(&rare);
-        let spellings = match before {
-            Some(before) if before.spelling_print == spelling_print => before.spellings.clone(),
-            _ => Arc::new(manifest::spellings(&rare)),
+        let cut = || (cut_shards(&words, pages.len(), seed), blocks(&pages, folders.print));
+        let spell = || {
+            let (resident, rare) = manifest::split_words(&words);
+            let print = manifest::fingerprint(&rare);
+            let same = before.filter(|before| before.spelling_print == print);
+            let spellings = same.map(|before| before.spellings.clone());
+            (resident, print, spellings.unwrap_or_else(|| Arc::new(manifest::spellings(&rare))))
         };
+        let ((shards, blocks), (resident, spelling_print, spellings)) = rayon::join(cut, spell);
         let manifest = manifest::manifest(&manifest::Contents {
             pages: &pages,
             mean,

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::code;
-use super::page::{Contribution, Term};
+use super::code::{self, fetch};
+use super::page::{Contribution, PARTS, Term};
 use super::posted::{Gathering, Norms, Posted, Sizes};
 
 /// A word of the book and what is known of it.
@@ -102,21 +102,14 @@ pub(super) fn languages(pages: &[Arc<Contribution>]) -> Vec<String> {
     languages.into_iter().map(String::from).collect()
 }
 
-/// Words are dealt with in so many parts, by the first bits of their hashes: few enough that a page's
-/// share of one is worth going to, many enough that a part's words fit the processor's cache.
-const PARTS: usize = 16;
-
 /// Returns the word table and, for each word, its postings.
 pub(super) fn invert(
     pages: &[Arc<Contribution>],
     languages: &[String],
     norms: &Norms,
 ) -> (Vec<WordStat>, Vec<Posted>) {
-    let numbered: Vec<(Numbered<'_>, [u32; PARTS + 1])> = pages
-        .par_iter()
-        .enumerate()
-        .map(|(number, page)| (Numbered::new(number as u32, page, languages), borders(page)))
-        .collect();
+    let numbered: Vec<Numbered<'_>> =
+        (0..).zip(pages).map(|(number, page)| Numbered::new(number, page, languages)).collect();
     let lengths: Vec<u8> = pages.iter().map(|page| page.length).collect();
     let parts: Vec<Vec<(WordStat, Posted)>> = (0..PARTS)
         .into_par_iter()
@@ -127,22 +120,11 @@ pub(super) fn invert(
     words.into_iter().unzip()
 }
 
-/// Where the terms of each part begin.
-fn borders(page: &Contribution) -> [u32; PARTS + 1] {
-    let part_of = |hash: u64| (hash >> (64 - PARTS.ilog2())) as usize;
-    let mut borders = [page.terms.len() as u32; PARTS + 1];
-    let mut part = 0;
-    for (at, term) in (0..).zip(&page.terms) {
-        while part <= part_of(term.hash) {
-            borders[part] = at;
-            part += 1;
-        }
-    }
-    borders
-}
+/// So many pages' shares of a part are gone to together.
+const TOGETHER: usize = 8;
 
 fn invert_part(
-    pages: &[(Numbered<'_>, [u32; PARTS + 1])],
+    pages: &[Numbered<'_>],
     part: usize,
     languages: &[String],
     lengths: &[u8],
@@ -152,25 +134,31 @@ fn invert_part(
     let mut sizes: Vec<Sizes> = Vec::new();
     let mut known: HashMap<u64, u32, BuildHasherDefault<Same>> = HashMap::default();
     let mut numbers: Vec<u32> = Vec::new();
-    let range = |borders: &[u32; PARTS + 1]| borders[part] as usize..borders[part + 1] as usize;
-    for (page, borders) in pages {
-        for at in range(borders) {
-            let term = &page.page.terms[at];
-            let number = *known.entry(term.hash).or_insert_with(|| {
-                stats.push(WordStat::new(page.page.word(at), term.hash, languages.len()));
-                sizes.push(Sizes::default());
-                stats.len() as u32 - 1
-            });
-            stats[number as usize].add(*page, term);
-            sizes[number as usize].add(page.page.coded(at));
-            numbers.push(number);
+    for some in pages.chunks(TOGETHER) {
+        fetch(some.iter().map(|page| page.page.fetch_terms(part)));
+        for page in some {
+            for at in page.page.part(part) {
+                let term = &page.page.terms[at];
+                let number = *known.entry(term.hash).or_insert_with(|| {
+                    stats.push(WordStat::new(page.page.word(at), term.hash, languages.len()));
+                    sizes.push(Sizes::default());
+                    stats.len() as u32 - 1
+                });
+                stats[number as usize].add(*page, term);
+                sizes[number as usize].add(page.page.coded(at));
+                numbers.push(number);
+            }
         }
     }
     let mut gathering = Gathering::new(&stats, &sizes);
     let mut numbers = numbers.into_iter();
-    for (page, borders) in pages {
-        for (at, number) in range(borders).zip(&mut numbers) {
-            gathering.add(number as usize, page.number, page.page, at);
+    for some in pages.chunks(TOGETHER) {
+        fetch(some.iter().map(|page| page.page.fetch_terms(part)));
+        fetch(some.iter().map(|page| page.page.fetch_data(part)));
+        for page in some {
+            for (at, number) in page.page.part(part).zip(&mut numbers) {
+                gathering.add(number as usize, page.number, page.page, at);
+            }
         }
     }
     let posted = gathering.finish(lengths, norms);

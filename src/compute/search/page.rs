@@ -1,11 +1,13 @@
 //! What one page contributes to the index: its words and where they stand.
 
+use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::code::push_number;
-use super::words::each_word;
+use super::words::{Word, each_word};
 use super::{Entry, code};
 
 /// One page's part of the index; it depends on nothing but the page.
@@ -16,9 +18,12 @@ pub struct Contribution {
     pub(super) hash: u64,
     /// The length in words, coarse: see `coarse_length`.
     pub(super) length: u8,
-    /// The terms, ordered by the hash of their words; what is kept of each lies in the same order.
+    /// The terms, ordered by the hash of their words.
     pub(super) terms: Vec<Term>,
-    /// For each term its word, its heads and its places.
+    /// Where the terms of each part begin.
+    parts: [u32; PARTS + 1],
+    words: Box<str>,
+    /// For each term its heads and its places.
     data: Vec<u8>,
 }
 
@@ -26,15 +31,17 @@ pub struct Contribution {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Term {
     pub(super) hash: u64,
-    start: u32,
-    heads: u32,
+    word: u32,
+    data: u32,
     place: u32,
     best: u16,
     /// The weight in the text, in halves.
     pub(super) weight: u16,
     pub(super) sections: u16,
     pub(super) count: u16,
-    word: u8,
+    heads: u16,
+    /// The bytes of the word: at most four for each of its letters.
+    letters: u8,
     /// 0; 1 for a word of tags, kind, team or culture; 2 to 7 for a word of the title, by how many it has.
     pub(super) flags: u8,
 }
@@ -56,9 +63,15 @@ pub(super) struct Best {
     pub(super) place: u32,
 }
 
+/// Words are dealt with in so many parts, by the first bits of their hashes: few enough that a page's
+/// share of one is worth going to, many enough that a part's words fit the processor's cache.
+pub(super) const PARTS: usize = 16;
+
 const NO_SECTION: u16 = u16::MAX;
 /// So many places of a word in one section are kept.
-const MOST_PLACES: u16 = 8_000;
+const MOST_PLACES: usize = 8_000;
+/// And so many sections.
+const MOST_SECTIONS: usize = 8_000;
 /// Between a heading and its text, so that no phrase reaches across.
 const GAP: u16 = 2;
 
@@ -69,17 +82,34 @@ impl Contribution {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        let Term { start, word, .. } = self.terms[at];
-        let word = &self.data[start as usize..start as usize + usize::from(word)];
-        std::str::from_utf8(word).unwrap_or_default()
+        let Term { word, letters, .. } = self.terms[at];
+        &self.words[word as usize..word as usize + usize::from(letters)]
     }
 
     pub(super) fn coded(&self, at: usize) -> Coded<'_> {
-        let end = self.terms.get(at + 1).map_or(self.data.len(), |next| next.start as usize);
-        let Term { start, word, heads, .. } = self.terms[at];
-        let own = &self.data[start as usize + usize::from(word)..end];
-        let (heads, places) = own.split_at(heads as usize);
+        let end = self.terms.get(at + 1).map_or(self.data.len(), |next| next.data as usize);
+        let Term { data, heads, .. } = self.terms[at];
+        let (heads, places) = self.data[data as usize..end].split_at(usize::from(heads));
         Coded { heads, places }
+    }
+
+    /// The terms of a part.
+    pub(super) fn part(&self, part: usize) -> Range<usize> {
+        self.parts[part] as usize..self.parts[part + 1] as usize
+    }
+
+    /// Goes to the terms of a part.
+    pub(super) fn fetch_terms(&self, part: usize) -> u64 {
+        self.terms[self.part(part)].iter().step_by(2).fold(0, |sum, term| sum ^ term.hash)
+    }
+
+    /// Goes to what is kept of them.
+    pub(super) fn fetch_data(&self, part: usize) -> u64 {
+        let start =
+            |at: usize| self.terms.get(at).map_or(self.data.len(), |term| term.data as usize);
+        let Range { start: from, end } = self.part(part);
+        let data = self.data[start(from)..start(end)].iter();
+        data.step_by(64).fold(0, |sum, byte| sum ^ u64::from(*byte))
     }
 
     /// The section that says most about the word: the first with the highest weight.
@@ -101,7 +131,19 @@ pub(super) fn coarse_length(words: usize) -> u8 {
 
 /// Returns what the page adds to the index. Pure: keep it by the entry's hash.
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
-    let mut page = Reader::for_text(entry.sections.iter().map(|section| section.text.len()).sum());
+    READER.with_borrow_mut(|reader| {
+        reader.clear();
+        read(reader, &entry);
+        reader.finish(entry)
+    })
+}
+
+thread_local! {
+    /// Room for a page's words, which one page after the other uses.
+    static READER: RefCell<Reader> = RefCell::default();
+}
+
+fn read(page: &mut Reader, entry: &Entry) {
     let labels =
         [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
     labels.for_each(|label| page.flag(label, 1));
@@ -114,7 +156,6 @@ pub fn contribution(entry: Arc<Entry>) -> Contribution {
         let text = Occurrence { section: number, ..Occurrence::default() };
         page.read(&section.text, text, if position == 0 { 0 } else { position + GAP });
     }
-    page.finish(entry)
 }
 
 #[derive(Clone, Copy, Default)]
@@ -135,6 +176,7 @@ struct Known {
 }
 
 /// Reads the fields of a page, one after the other.
+#[derive(Default)]
 struct Reader {
     words: String,
     known: Vec<Known>,
@@ -142,23 +184,27 @@ struct Reader {
     slots: Vec<u32>,
     seen: Vec<Occurrence>,
     length: usize,
+    ordered: Vec<Occurrence>,
+    next: Vec<u32>,
+    data: Vec<u8>,
 }
 
+/// Slots of an empty page, a power of two.
+const SLOTS: usize = 1 << 10;
+
 impl Reader {
-    /// Makes room for a text of so many bytes: about a word for six of them, and a new one for twenty.
-    fn for_text(bytes: usize) -> Self {
-        Self {
-            words: String::with_capacity(bytes / 2),
-            known: Vec::with_capacity(bytes / 12 + 16),
-            slots: vec![0; (bytes / 5 + 64).next_power_of_two()],
-            seen: Vec::with_capacity(bytes / 5 + 16),
-            length: 0,
-        }
+    fn clear(&mut self) {
+        self.words.clear();
+        self.known.clear();
+        self.slots.clear();
+        self.slots.resize(SLOTS, 0);
+        self.seen.clear();
+        self.length = 0;
     }
 
     fn flag(&mut self, text: &str, flags: u8) {
         each_word(text, |word| {
-            let number = self.number(word.text);
+            let number = self.number(&word);
             self.known[number].flags = flags;
             self.length += 1;
         });
@@ -167,7 +213,7 @@ impl Reader {
     /// Reads a text whose first word has this position; returns that of the next.
     fn read(&mut self, text: &str, like: Occurrence, mut position: u16) -> u16 {
         each_word(text, |word| {
-            let number = self.number(word.text);
+            let number = self.number(&word);
             self.known[number].count += 1;
             let (word, place) = (number as u32, word.start as u32);
             self.seen.push(Occurrence { word, place, position, ..like });
@@ -177,8 +223,8 @@ impl Reader {
         position.min(u16::MAX - GAP)
     }
 
-    fn number(&mut self, word: &str) -> usize {
-        let hash = xxh3_64(word.as_bytes());
+    fn number(&mut self, word: &Word<'_>) -> usize {
+        let hash = word.hash;
         let mask = self.slots.len() - 1;
         let mut slot = slot(hash, self.slots.len());
         loop {
@@ -191,7 +237,7 @@ impl Reader {
             }
         }
         self.known.push(Known { hash, start: self.words.len() as u32, count: 0, flags: 0 });
-        self.words.push_str(word);
+        self.words.push_str(word.text);
         self.slots[slot] = self.known.len() as u32;
         if self.known.len() * 2 > self.slots.len() {
             self.grow();
@@ -201,7 +247,8 @@ impl Reader {
 
     fn grow(&mut self) {
         let size = self.slots.len() * 4;
-        self.slots = vec![0; size];
+        self.slots.clear();
+        self.slots.resize(size, 0);
         for (number, known) in (1..).zip(&self.known) {
             let mut slot = slot(known.hash, size);
             while self.slots[slot] != 0 {
@@ -211,12 +258,12 @@ impl Reader {
         }
     }
 
-    fn finish(self, entry: Arc<Entry>) -> Contribution {
+    fn finish(&mut self, entry: Arc<Entry>) -> Contribution {
         let order = self.by_hash();
-        let seen = self.in_order(&order);
-        let mut data = Vec::with_capacity(self.words.len() + self.known.len() * 2 + seen.len() * 2);
+        self.put_in_order(&order);
+        self.data.clear();
         let mut terms = Vec::with_capacity(order.len());
-        let mut rest = seen.as_slice();
+        let mut rest = self.ordered.as_slice();
         for &(hash, number) in &order {
             let known = &self.known[number as usize];
             let (own, after) = rest.split_at(known.count as usize);
@@ -224,17 +271,14 @@ impl Reader {
             let end = self
                 .known
                 .get(number as usize + 1)
-                .map_or(self.words.len(), |next| next.start as usize);
-            let word = &self.words[known.start as usize..end];
-            let start = data.len() as u32;
-            data.extend_from_slice(word.as_bytes());
-            // A word has at most `LONGEST` letters, of four bytes each.
-            let word = word.len() as u8;
-            terms.push(Term { hash, start, word, ..write_term(own, known.flags, &mut data) });
+                .map_or(self.words.len() as u32, |next| next.start);
+            let (word, letters) = (known.start, (end - known.start) as u8);
+            let term = Term { hash, word, letters, flags: known.flags, ..Term::default() };
+            terms.push(write_term(own, term, &mut self.data));
         }
-        data.shrink_to_fit();
-        let hash = hash_entry(&entry);
-        Contribution { entry, hash, length: coarse_length(self.length), terms, data }
+        let (words, data) = (self.words.as_str().into(), self.data.clone());
+        let (hash, length) = (hash_entry(&entry), coarse_length(self.length));
+        Contribution { entry, hash, length, parts: borders(&terms), terms, words, data }
     }
 
     /// The known words' hashes and numbers, in the order of the hashes.
@@ -249,22 +293,35 @@ impl Reader {
         order
     }
 
-    /// The occurrences by word in this order, each word's as they stand on the page.
-    fn in_order(&self, order: &[(u64, u32)]) -> Vec<Occurrence> {
-        let mut next = vec![0u32; self.known.len()];
+    /// Puts the occurrences by word in this order, each word's as they stand on the page.
+    fn put_in_order(&mut self, order: &[(u64, u32)]) {
+        self.next.clear();
+        self.next.resize(self.known.len(), 0);
         let mut start = 0;
         for &(_, number) in order {
-            next[number as usize] = start;
+            self.next[number as usize] = start;
             start += self.known[number as usize].count;
         }
-        let mut ordered = vec![Occurrence::default(); self.seen.len()];
+        // Every place is written below.
+        self.ordered.resize(self.seen.len(), Occurrence::default());
         for occurrence in &self.seen {
-            let at = &mut next[occurrence.word as usize];
-            ordered[*at as usize] = *occurrence;
+            let at = &mut self.next[occurrence.word as usize];
+            self.ordered[*at as usize] = *occurrence;
             *at += 1;
         }
-        ordered
     }
+}
+
+fn borders(terms: &[Term]) -> [u32; PARTS + 1] {
+    let mut borders = [terms.len() as u32; PARTS + 1];
+    let mut part = 0;
+    for (at, term) in (0..).zip(terms) {
+        while part <= slot(term.hash, PARTS) {
+            borders[part] = at;
+            part += 1;
+        }
+    }
+    borders
 }
 
 /// Where a hash begins to look for its place among so many, a power of two.
@@ -272,24 +329,45 @@ fn slot(hash: u64, slots: usize) -> usize {
     (hash >> (u64::BITS - slots.ilog2())) as usize
 }
 
-/// Appends the heads and places of a word; returns what else is to be known of it.
-fn write_term(seen: &[Occurrence], flags: u8, data: &mut Vec<u8>) -> Term {
-    let mut term = Term { flags, best: NO_SECTION, ..Term::default() };
-    let start = data.len();
-    let sections = || seen.chunk_by(|a, b| a.section == b.section);
-    term.sections = sections().count().min(usize::from(u16::MAX)) as u16;
-    push_number(data, u32::from(flags) + 8 * u32::from(term.sections.min(4)));
+/// Appends the heads and places of a word, and completes its term.
+fn write_term(seen: &[Occurrence], mut term: Term, data: &mut Vec<u8>) -> Term {
+    term.data = data.len() as u32;
+    let flags = u32::from(term.flags);
+    match seen {
+        [] => {
+            push_number(data, flags);
+            (term.best, term.heads) = (NO_SECTION, 1);
+        }
+        // Most words of a page.
+        [Occurrence { place, position, section, heading, .. }] => {
+            push_number(data, flags + 8);
+            push_number(data, u32::from(*section) * 10 + u32::from(*heading) * 5 + 1);
+            term.heads = (data.len() - term.data as usize) as u16;
+            push_number(data, (*position).into());
+            (term.sections, term.count, term.weight) = (1, 1, section_weight(*heading, 1));
+            (term.best, term.place) = (*section, if *heading { 0 } else { *place });
+        }
+        _ => write_sections(seen, &mut term, data),
+    }
+    term
+}
+
+fn write_sections(seen: &[Occurrence], term: &mut Term, data: &mut Vec<u8>) {
+    let sections = || seen.chunk_by(|a, b| a.section == b.section).take(MOST_SECTIONS);
+    term.sections = sections().count() as u16;
+    push_number(data, u32::from(term.flags) + 8 * u32::from(term.sections.min(4)));
     if term.sections >= 4 {
         push_number(data, u32::from(term.sections) - 4);
     }
     let (mut most, mut next) = (0, 0);
     for own in sections() {
-        let in_heading = own.iter().any(|occurrence| occurrence.heading);
+        // The words of a heading come before those of its text.
+        let in_heading = own[0].heading;
         let section = u32::from(own[0].section);
         let code = (section - next) * 10 + u32::from(in_heading) * 5 + own.len().min(4) as u32;
         push_number(data, code);
         next = section + 1;
-        term.count = term.count.saturating_add(own.len().min(usize::from(MOST_PLACES)) as u16);
+        term.count = term.count.saturating_add(own.len().min(MOST_PLACES) as u16);
         let weight = section_weight(in_heading, own.len());
         term.weight = term.weight.saturating_add(weight);
         if weight > most {
@@ -299,14 +377,14 @@ fn write_term(seen: &[Occurrence], flags: u8, data: &mut Vec<u8>) -> Term {
             term.place = first.map_or(0, |occurrence| occurrence.place);
         }
     }
-    term.heads = (data.len() - start) as u32;
+    // Three letters at most for each of so many.
+    term.heads = (data.len() - term.data as usize) as u16;
     sections().for_each(|own| push_places(data, own));
-    term
 }
 
 /// Appends the places in one section, as steps: they never fall, and are equal only past the end of what is counted.
 fn push_places(data: &mut Vec<u8>, seen: &[Occurrence]) {
-    let seen = &seen[..seen.len().min(usize::from(MOST_PLACES))];
+    let seen = &seen[..seen.len().min(MOST_PLACES)];
     if seen.len() >= 4 {
         push_number(data, seen.len() as u32 - 4);
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::card::{Folders, Shown, Texts, fetch, push_text};
-use super::code::{SMALL, front_code, push_gaps, push_number, push_quoted};
+use super::card::{Folders, Shown, Texts, push_text};
+use super::code::{SMALL, fetch, front_code, push_gaps, push_number, push_quoted};
 use super::invert::WordStat;
 use super::posted::{FULL, Posted};
 
@@ -41,7 +41,7 @@ impl<'a> Desk<'a> {
         let with_text = posted.iter().flat_map(|posted| posted.cards.iter().take(posted.texts));
         let texts: Vec<Shown<'_>> =
             with_text.map(|card| self.texts.shown(card.page, card.best)).collect();
-        fetch(&texts);
+        fetch(texts.iter().map(Shown::fetch));
         out.extend_from_slice(b"],\"cards\":[");
         let mut rest = texts.as_slice();
         for (at, posted) in posted.iter().enumerate() {

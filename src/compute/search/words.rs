@@ -8,6 +8,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The most letters of a word that count.
 const LONGEST: usize = 60;
@@ -17,6 +18,8 @@ const LONGEST: usize = 60;
 pub struct Word<'a> {
     /// The word without case, accents and width.
     pub text: &'a str,
+    /// The hash of the folded word.
+    pub hash: u64,
     /// The first byte of it in the text.
     pub start: usize,
     /// The byte after it.
@@ -33,10 +36,10 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
             at += 1;
             continue;
         }
-        if let Some((end, folded)) = plain_word(text.as_bytes(), at) {
+        if let Some((end, folded, hash)) = plain_word(text.as_bytes(), at) {
             let word = &text[at..end];
             let word = if folded { word } else { fold_into(word, &mut buffer) };
-            each(Word { text: word, start: at, end });
+            each(Word { text: word, hash, start: at, end });
             at = end;
             continue;
         }
@@ -52,7 +55,7 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
                 let end = word_end(text, at);
                 let word = fold_into(&text[at..end], &mut buffer);
                 if !word.is_empty() {
-                    each(Word { text: word, start: at, end });
+                    each(Word { text: word, hash: hash(word), start: at, end });
                 }
                 at = end;
             }
@@ -91,18 +94,49 @@ enum Class {
     Unspaced,
 }
 
-/// The end of a word of ASCII letters and nothing else, which is nearly every word there is, and whether
-/// all are small.
-fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
-    let mut end = start;
-    let mut folded = true;
-    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphabetic()) {
-        folded &= byte.is_ascii_lowercase();
-        end += 1;
+/// Returns the hash of a folded word. Nearly all words have at most sixteen letters, which are taken in two steps.
+fn hash(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    if bytes.len() > 16 {
+        return xxh3_64(bytes);
     }
-    let next = bytes.get(end).copied().unwrap_or(b' ');
+    let mut both = [0; 16];
+    both[..bytes.len()].copy_from_slice(bytes);
+    hash_of(u128::from_le_bytes(both), bytes.len())
+}
+
+fn hash_of(bytes: u128, length: usize) -> u64 {
+    let fold = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        product as u64 ^ (product >> 64) as u64
+    };
+    let (low, high) = (bytes as u64, (bytes >> 64) as u64);
+    let both = fold(low ^ 0xa076_1d64_78bd_642f, high ^ 0xe703_7ed1_a0b4_28db);
+    fold(both ^ 0x8ebc_6af0_9c88_c6e3, 0x5899_65cc_7537_4cc3 ^ length as u64)
+}
+
+/// The end of a word of ASCII letters and nothing else, which is nearly every word there is, whether all are small, and
+/// its hash.
+///
+/// Sixteen letters are looked at in one step: words differ in length, and a loop would end where nobody expects it.
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool, u64)> {
+    const ONES: u128 = u128::MAX / 255;
+    const TOPS: u128 = ONES * 0x80;
+    let chunk = u128::from_le_bytes(*bytes[start..].first_chunk()?);
+    let small = chunk | (ONES * 0x20);
+    // The first bit of each byte: whether it is `a` or behind it, and behind `z`.
+    let low = small & (ONES * 0x7f);
+    let from_a = low + ONES * u128::from(0x80 - b'a');
+    let after_z = low + ONES * u128::from(0x7f - b'z');
+    let letters = from_a & !after_z & !chunk & TOPS;
+    let length = (!letters & TOPS).trailing_zeros() as usize / 8;
+    let next = *bytes.get(start + length)?;
     let ends = next.is_ascii() && !next.is_ascii_digit() && next != b'\'';
-    (ends && end > start && end - start <= LONGEST).then_some((end, folded))
+    if !ends || !(1..16).contains(&length) {
+        return None;
+    }
+    let own = !(u128::MAX << (length * 8));
+    Some((start + length, (small ^ chunk) & own == 0, hash_of(small & own, length)))
 }
 
 fn class_at(text: &str, at: usize) -> (Class, usize) {
@@ -205,7 +239,8 @@ fn each_pair(text: &str, start: usize, end: usize, each: &mut impl FnMut(Word<'_
         let upto = (at + 2).min(letters);
         let (from, to) = (places[at], places[upto]);
         let (start, end) = if same { (start + from, start + to) } else { (start, end) };
-        each(Word { text: &folded[from..to], start, end });
+        let text = &folded[from..to];
+        each(Word { text, hash: hash(text), start, end });
     }
 }
 
@@ -234,6 +269,19 @@ mod tests {
             found.push(word.text.to_owned());
         });
         found.join(" ")
+    }
+
+    #[test]
+    fn a_word_has_the_same_hash_wherever_it_stands() {
+        for (word, folded) in
+            [("one", "one"), ("Team", "team"), ("a-b", "a"), ("İn", "in"), ("Straße", "strasse")]
+        {
+            for after in ["", " and more words", ", sixteen and more letters", "\u{301}"] {
+                let mut found = None;
+                each_word(&format!("{word}{after}"), |word| found = found.or(Some(word.hash)));
+                assert_eq!(found, Some(hash(folded)), "{word}{after}");
+            }
+        }
     }
 
     #[test]

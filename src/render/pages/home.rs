@@ -30,7 +30,6 @@ pub(super) fn home(context: &Context, id: PageId) -> Home {
         changed: changed(context),
         due,
         sections: sections.collect(),
-        ..Home::default()
     }
 }
 

@@ -177,8 +177,6 @@ pub struct CardGroup {
 /// `home`: the front page. Its own text is `page.body`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct Home {
-    /// Where each reader starts.
-    pub readers: Vec<Reader>,
     /// What the figures say in one sentence; empty for a book without teams.
     pub sentence: String,
     /// How many figures have each status, over all teams.
@@ -193,17 +191,6 @@ pub struct Home {
     pub due: Vec<Due>,
     /// The parts of the book.
     pub sections: Vec<Card>,
-}
-
-/// Where one kind of reader starts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
-pub struct Reader {
-    /// Who ("A team").
-    pub title: String,
-    /// What they find.
-    pub text: String,
-    /// Where they start, the first one first.
-    pub links: Vec<Link>,
 }
 
 /// A page that changed.
