@@ -85,8 +85,9 @@ pub fn is_published(inputs: Key, target: &Target<'_>) -> Option<Published> {
     is_current.then(|| Published { kept, bytes: before.bytes(), ..Published::default() })
 }
 
-/// Writes one file that is not there yet.
-pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+/// Writes one file of a book that is not there yet, and returns where.
+pub fn write_file(root: &Path, path: &str, text: &str) -> Result<PathBuf, Box<Diagnostic>> {
+    let path = guard::inside(root, path)?;
     if path.exists() {
         let message = format!("`{}` is there already", path.display());
         return Err(Box::new(
@@ -96,7 +97,8 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
     }
-    fs::write(path, text).map_err(|error| failed("write", path, &error))
+    guard::write_fresh(&path, text).map_err(|error| failed("write", &path, &error))?;
+    Ok(path)
 }
 
 /// Publishes a site: afterwards the folder is the new site as a whole, or, with an error, the old one.

@@ -9,6 +9,7 @@ use super::terminal::Terminal;
 use crate::diag::{Diagnostic, Severity};
 use crate::import::{self, Kind};
 use crate::output::write_book;
+use crate::source::Sources;
 
 #[derive(Args)]
 pub(super) struct Import {
@@ -40,6 +41,11 @@ impl Import {
             Format::Markdown => Kind::Markdown,
             Format::Mkdocs => Kind::MkDocs,
         };
+        if !self.dir.is_dir() {
+            let message = format!("`{}` is no folder", self.dir.display());
+            terminal.show(&[Diagnostic::error("import", message)], &Sources::default());
+            return ExitCode::FAILURE;
+        }
         let (sources, diags) = import::read(kind, &self.dir);
         terminal.show(&diags, &sources);
         let imported = import::import(kind, &sources);

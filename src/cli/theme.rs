@@ -69,7 +69,5 @@ fn eject(file: &str, dir: &std::path::Path) -> Result<PathBuf, Box<Diagnostic>> 
             Diagnostic::error("no-book", message).hint("name a folder with a `book.toml`"),
         ));
     };
-    let path = dir.join("themes").join(config.theme).join(file);
-    write_file(&path, text)?;
-    Ok(path)
+    write_file(dir, &format!("themes/{}/{file}", config.theme), text)
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::failed;
+use super::guard::{inside, write_fresh};
 use crate::diag::Diagnostic;
 use crate::source::FileData;
 
@@ -50,9 +51,11 @@ pub fn rewrite(
         None => Ok(()),
     };
     let written = files.iter().try_for_each(|(path, text)| {
-        let path = root.join(path);
+        let path = inside(root, path)?;
         folder_of(&path)?;
-        fs::write(beside(&path), text).map_err(|error| failed("write", &path, &error))
+        // What a killed run left, or somebody's link.
+        let _ = fs::remove_file(beside(&path));
+        write_fresh(&beside(&path), text).map_err(|error| failed("write", &path, &error))
     });
     if let Err(diagnostic) = written {
         for path in files.keys() {
@@ -61,7 +64,7 @@ pub fn rewrite(
         return Err(diagnostic);
     }
     for (from, to) in carried {
-        let (from, to) = (root.join(from), root.join(to));
+        let (from, to) = (inside(root, from)?, inside(root, to)?);
         folder_of(&to)?;
         fs::rename(&from, &to).map_err(|error| failed("move", &from, &error))?;
     }

@@ -66,6 +66,29 @@ pub(super) fn refuse_foreign(
     }
 }
 
+/// Returns where a file of a book is written: below its root, whatever links somebody put on the way.
+pub(super) fn inside(root: &Path, path: &str) -> Result<PathBuf, Box<Diagnostic>> {
+    let leads_out = || {
+        let message = format!("won't write `{path}`: it leads out of the book");
+        Box::new(Diagnostic::error("output", message).hint("remove the link, or the `..`"))
+    };
+    if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(leads_out());
+    }
+    let full = root.join(path);
+    let folder = full.parent().unwrap_or(root);
+    let real_root = real_path(root)?;
+    let real = real_path(folder).map_err(|_| leads_out())?;
+    if real.starts_with(real_root) { Ok(full) } else { Err(leads_out()) }
+}
+
+/// Writes a file in whose place nothing stands; what is a link there is nothing that we wrote to.
+pub(super) fn write_fresh(path: &Path, text: &str) -> io::Result<()> {
+    use std::io::Write as _;
+    let mut file = fs::File::options().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
 /// Resolves links in the part of a path that exists; the rest must be plain names.
 fn real_path(path: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     let absolute = std::path::absolute(path).map_err(|error| failed("open", path, &error))?;

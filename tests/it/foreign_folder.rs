@@ -142,3 +142,42 @@ name = \"{escaped}\"
         }
     }
 }
+
+#[test]
+fn what_is_written_into_a_book_stays_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (root, elsewhere) = (folder.path().join("book"), folder.path().join("elsewhere"));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_patternbook"));
+        let out = command.current_dir(&root).args(arguments).output().unwrap();
+        (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    book(&root);
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("file"), "mine").unwrap();
+    let settings = fs::read_to_string(root.join("book.toml")).unwrap();
+    for theme in ["../../elsewhere", "..", "linked"] {
+        let named = format!("{settings}\n[theme]\nname = \"{theme}\"\n");
+        fs::write(root.join("book.toml"), named).unwrap();
+        fs::create_dir_all(root.join("themes")).unwrap();
+        let _ = symlink(&elsewhere, root.join("themes/linked"));
+        let (done, said) = run(&["theme", "eject", "layouts/page.html"]);
+        assert!(!done && said.contains("leads out of the book"), "{theme}: {said}");
+    }
+    fs::remove_dir_all(root.join("themes")).unwrap();
+    fs::write(root.join("book.toml"), settings).unwrap();
+    // A link where a text lies for a moment while a page is moved.
+    fs::write(root.join("content/old.md"), "# Old\n\n[home](_index.md)\n").unwrap();
+    symlink(elsewhere.join("file"), root.join("content/new.patternbook.tmp")).unwrap();
+    let (done, said) = run(&["mv", "content/old.md", "content/new.md"]);
+    assert!(done, "{said}");
+    assert!(!root.join("content/new.md").is_symlink());
+    // A link where answers of other hosts are remembered.
+    let _ = fs::remove_dir_all(root.join(".patternbook"));
+    symlink(&elsewhere, root.join(".patternbook")).unwrap();
+    let (_, said) = run(&["check", "--external"]);
+    assert!(said.contains("leads out of the book"), "{said}");
+    let names: Vec<_> = fs::read_dir(&elsewhere).unwrap().map(|it| it.unwrap()).collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    assert_eq!(fs::read_to_string(elsewhere.join("file")).unwrap(), "mine");
+}
