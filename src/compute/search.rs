@@ -34,6 +34,7 @@ mod manifest;
 mod page;
 mod posted;
 mod shard;
+mod term;
 mod words;
 
 use std::sync::Arc;

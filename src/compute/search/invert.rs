@@ -12,8 +12,9 @@ use rust_stemmers::{Algorithm, Stemmer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::code::{self, fetch};
-use super::page::{Contribution, PARTS, Term};
+use super::page::{Contribution, PARTS};
 use super::posted::{Gathering, Norms, Posted, Sizes};
+use super::term::Term;
 
 /// A word of the book and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use super::code::{push_gaps, push_number};
 use super::invert::WordStat;
-use super::page::{Best, Coded, Contribution, Term};
+use super::page::{Best, Coded, Contribution};
+use super::term::Term;
 
 /// Cards that show a longer text: as many as the dialog shows at first.
 pub(super) const FULL: usize = 6;
