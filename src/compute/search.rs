@@ -15,7 +15,8 @@
 //!   (title, path, excerpt) for the best pages of each. A word that few pages hold has a card for all, a
 //!   common one for so many that two words' cards hold enough pages with both (`posted::cards`). A query
 //!   is answered by one such file for each word, in one round.
-//! - `search/p-….json`: every place of one common word, for phrases. Its name is that of the word's file, and its number there.
+//! - `search/p-….json`: every place of one common word, for phrases; its pages stand in the word's file. Its name is that of this
+//!   file, and the word's number there.
 //! - `search/b-….json`: title, path and opening of 64 pages each, for the few results without a card.
 //! - `search/f-….json`: the pages of each kind, team, tag, culture and language, for filters.
 //! - `search/s-….json`: rare words by their beginning and by their end, for mending misspelt ones in
