@@ -245,6 +245,10 @@ fn worker_with_few_watches() {
     let say = |text: &str| said.lock().unwrap().push_str(text);
     let mut watch = Watch::new(folder.path(), false, &say);
     println!("{}", said.lock().unwrap());
+    if said.lock().unwrap().is_empty() {
+        // Run by itself, with watches enough: it would wait for a change for ever.
+        return;
+    }
     assert!(watch.wait(&AtomicBool::new(false), &say).is_some(), "it looks by itself");
 }
 
