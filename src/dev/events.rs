@@ -3,6 +3,7 @@
 //! A page tells its path and the key it was rendered from. So a browser that slept, or was open before the
 //! preview was restarted, learns with the first message whether it is out of date.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,9 +73,11 @@ impl News {
             }
         }
         let pages = changes.changed.iter().chain(&changes.added);
+        // At the start, and after a checkout, all files are edited.
+        let edited: HashSet<&str> = edited.iter().map(|source| &**source).collect();
         let is_edited = |path: &&String| {
-            let owner = site.get(path).map(|output| &*output.owner);
-            path.ends_with(".html") && edited.iter().any(|source| owner == Some(&**source))
+            let owner = || site.get(path).is_some_and(|output| edited.contains(&*output.owner));
+            path.ends_with(".html") && owner()
         };
         news.edited = pages.filter(is_edited).map(|path| page_address(&encode(path))).collect();
         news
