@@ -126,6 +126,8 @@ struct Walk<'a> {
     dropped: Vec<bool>,
     link_depth: usize,
     section: Section,
+    /// The text of the section so far.
+    said: String,
     tabs: usize,
 }
 
@@ -160,6 +162,7 @@ impl<'a> Walk<'a> {
             dropped: Vec::new(),
             link_depth: 0,
             section: Section { level: 1, ..Section::default() },
+            said: String::new(),
             tabs: 0,
         }
     }
@@ -233,13 +236,20 @@ impl<'a> Walk<'a> {
                     let inner = until(&mut events, |end| matches!(end, TagEnd::TableCell));
                     self.cell(inner);
                 }
-                Event::Start(Tag::Paragraph) => {
+                Event::Start(Tag::Paragraph) if self.is_read_whole(events.peek()) => {
                     let inner = until(&mut events, |end| matches!(end, TagEnd::Paragraph));
                     self.paragraph(inner);
                 }
                 other => self.other(other, &span),
             }
         }
+    }
+
+    /// Tells whether a paragraph is more than its parts: the page's first one, or the border of a container.
+    fn is_read_whole(&self, first: Option<&(Event<'a>, Span)>) -> bool {
+        let is_border = |text: &str| text.contains(OPEN) || text.contains(CLOSE);
+        self.document.lead.is_empty()
+            || matches!(first, Some((Event::Text(text), _)) if is_border(text))
     }
 
     fn paragraph(&mut self, inner: Events<'a>) {
@@ -255,8 +265,7 @@ impl<'a> Walk<'a> {
         }
         self.out.push(Event::Start(Tag::Paragraph));
         self.run(inner);
-        self.out.push(Event::End(TagEnd::Paragraph));
-        self.say(" ");
+        self.other(Event::End(TagEnd::Paragraph), &(0..0));
     }
 
     fn other(&mut self, event: Event<'a>, span: &Span) {
@@ -322,7 +331,10 @@ impl<'a> Walk<'a> {
                 }
             }
             Event::End(
-                TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition,
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition,
             ) => {
                 self.say(" ");
                 self.out.push(event);
@@ -352,7 +364,8 @@ impl<'a> Walk<'a> {
         if self.protect {
             body = self.clean(&body);
         }
-        self.document.body = body;
+        // Of just its size: thousands are held.
+        self.document.body = body.as_str().to_owned();
         self.document.sections = self.sections.into();
         (self.document, self.diags)
     }
@@ -375,7 +388,7 @@ impl<'a> Walk<'a> {
     }
 
     fn say(&mut self, text: &str) {
-        self.section.text.push_str(text);
+        self.said.push_str(text);
     }
 
     /// Writes HTML of our own.

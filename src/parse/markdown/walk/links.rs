@@ -120,8 +120,8 @@ impl<'a> Walk<'a> {
         {
             *before = CowStr::from(kept.to_owned());
         }
-        if self.section.text.ends_with('[') {
-            self.section.text.pop();
+        if self.said.ends_with('[') {
+            self.said.pop();
         }
     }
 }

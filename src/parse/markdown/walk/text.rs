@@ -84,9 +84,8 @@ impl<'a> Walk<'a> {
         self.document.headings.push(heading);
         let tag = Tag::Heading { level, id: Some(id.clone().into()), classes, attrs: Vec::new() };
         self.out.push(Event::Start(tag));
-        let before = std::mem::take(&mut self.section);
         self.run(inner);
-        self.section = before;
+        self.said.clear();
         let mut anchor = String::from(" <a class=\"anchor\" href=\"#");
         let _ = pulldown_cmark_escape::escape_href(&mut anchor, &id);
         anchor.push_str("\" aria-hidden=\"true\" tabindex=\"-1\">#</a>");
@@ -95,9 +94,11 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn new_section(&mut self, next: Section) {
-        let ended = std::mem::replace(&mut self.section, next);
-        if !ended.text.trim().is_empty() || !ended.anchor.is_empty() {
+        let mut ended = std::mem::replace(&mut self.section, next);
+        if !self.said.trim().is_empty() || !ended.anchor.is_empty() {
+            ended.text = self.said.as_str().to_owned();
             self.sections.push(ended);
         }
+        self.said.clear();
     }
 }
