@@ -33,6 +33,7 @@ mod invert;
 mod manifest;
 mod page;
 mod posted;
+mod reader;
 mod shard;
 mod term;
 mod words;
