@@ -106,11 +106,12 @@ fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
     out.push(b']');
 }
 
-/// The sections of the pages: those of all pages side by side, where all cards are made, since the way from a page to its
-/// sections leads all over the memory.
-pub(super) enum Texts<'a> {
-    Near { ends: Vec<u32>, sections: Vec<&'a Section> },
-    Far(&'a [Arc<Contribution>]),
+/// The texts of the pages.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) pages: &'a [Arc<Contribution>],
+    /// The sections of all pages side by side, or none: the way through the pages leads all over the memory.
+    pub(super) near: &'a [Arc<[Section]>],
 }
 
 /// A text that is shown, the place that it is about, and its section, if a word stands there.
@@ -122,36 +123,21 @@ pub(super) struct Shown<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn near(pages: &'a [Arc<Contribution>]) -> Self {
-        let mut ends = Vec::with_capacity(pages.len() + 1);
-        let mut sections = Vec::with_capacity(pages.len() * 8);
-        ends.push(0);
-        for page in pages {
-            sections.extend(page.entry.sections.iter());
-            ends.push(sections.len() as u32);
-        }
-        Self::Near { ends, sections }
-    }
-
-    fn get(&self, page: usize, section: usize) -> Option<&'a Section> {
-        match self {
-            Self::Near { ends, sections } => {
-                sections[ends[page] as usize..ends[page + 1] as usize].get(section).copied()
-            }
-            Self::Far(pages) => pages[page].entry.sections.get(section),
-        }
+    fn of(&self, page: u32) -> &'a [Section] {
+        let page = page as usize;
+        self.near.get(page).unwrap_or_else(|| &self.pages[page].entry.sections)
     }
 
     /// The first text of the page.
     pub(super) fn opening(&self, page: u32) -> Shown<'a> {
-        let texts = (0..).map_while(|section| self.get(page as usize, section));
-        let text = texts.map(|section| &*section.text).find(|text| !text.trim().is_empty());
+        let mut texts = self.of(page).iter().map(|section| &*section.text);
+        let text = texts.find(|text| !text.trim().is_empty());
         Shown { text: text.unwrap_or_default(), place: 0, section: None }
     }
 
     /// What a card shows of its page.
     pub(super) fn shown(&self, page: u32, best: Option<Best>) -> Shown<'a> {
-        let section = best.and_then(|best| self.get(page as usize, best.section.into()));
+        let section = best.and_then(|best| self.of(page).get(usize::from(best.section)));
         match (best, section) {
             (Some(best), Some(section)) => {
                 Shown { text: &section.text, place: best.place as usize, section: Some(section) }

@@ -116,12 +116,12 @@ pub(super) fn coarse_length(words: usize) -> u8 {
     ((words as f64 + 1.0).log2() * 4.0).round() as u8
 }
 
-/// The text from here, as far as it is looked at for a word that begins it.
+/// The text from here to the next space, as far as it is looked at for a word.
 fn near(text: &str, start: usize) -> &str {
     const LOOKED_AT: usize = 64;
     let text = text.get(start..).unwrap_or_default();
-    let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= LOOKED_AT);
-    &text[..end.unwrap_or(text.len())]
+    let end = text.char_indices().find(|(at, c)| *c == ' ' || *at >= LOOKED_AT);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 fn find_word(text: &str, hash: u64) -> Option<String> {
