@@ -59,6 +59,32 @@ impl Folders {
         Self { list, print, about, ends }
     }
 
+    /// Returns the same for pages of which some have changed, if none has another folder, nor a folder another title.
+    pub(super) fn update(&self, changed: &[(u32, &Contribution, &Contribution)]) -> Option<Self> {
+        if changed.iter().any(|(_, before, after)| before.entry.path != after.entry.path) {
+            return None;
+        }
+        let mut about = Vec::with_capacity(self.about.len() + 80);
+        let mut ends = Vec::with_capacity(self.ends.len());
+        let mut changed = changed.iter().peekable();
+        for page in 0..self.ends.len() as u32 {
+            match changed.next_if(|(number, ..)| *number == page) {
+                Some((_, _, after)) => {
+                    push_about(&mut about, &after.entry, self.number(&after.entry))
+                }
+                None => about.extend_from_slice(self.about(page)),
+            }
+            ends.push(about.len());
+        }
+        Some(Self { list: self.list.clone(), print: self.print, about, ends })
+    }
+
+    fn number(&self, entry: &Entry) -> Option<u16> {
+        let mut own = Vec::new();
+        push_folder(&mut own, folder(&entry.url).0, &entry.path);
+        (0..).zip(&self.list).find(|(_, folder)| folder.as_bytes() == own).map(|(number, _)| number)
+    }
+
     /// Returns what is shown of a page whatever was searched for, as JSON.
     pub(super) fn about(&self, page: u32) -> &[u8] {
         let page = page as usize;

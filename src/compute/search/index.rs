@@ -56,6 +56,8 @@ pub(super) struct Shard {
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
     pages: Arc<Vec<Arc<Contribution>>>,
+    /// Where each of them stood among those that were given.
+    order: Arc<[usize]>,
     languages: Vec<String>,
     words: Arc<Vec<WordStat>>,
     /// The postings of each word: known after `assemble`, gathered anew after `update`.
@@ -73,50 +75,64 @@ pub struct SearchIndex {
 }
 
 /// Returns the index of these pages. Their order does not matter: they are numbered by address.
-pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
-    let pages = in_order(pages);
+pub fn assemble(given: &[Arc<Contribution>]) -> SearchIndex {
+    let mut order: Vec<usize> = (0..given.len()).collect();
+    order.sort_by(|a, b| given[*a].entry.url.cmp(&given[*b].entry.url));
+    let pages: Vec<Arc<Contribution>> = order.iter().map(|at| given[*at].clone()).collect();
     let languages = languages(&pages);
     let about = || rayon::join(|| Folders::of(&pages), || manifest::facets(&pages));
     let table = || invert(&pages, &languages, &Norms::new(mean_length(&pages)));
     let (about, (words, posted)) = rayon::join(about, table);
-    SearchIndex::lay_out(pages, languages, words, about, Some(posted), None)
-}
-
-fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
-    let mut pages = pages.to_vec();
-    pages.sort_by(|a, b| a.entry.url.cmp(&b.entry.url));
-    pages
+    SearchIndex::lay_out(pages, order.into(), languages, words, about, Some(posted), None)
 }
 
 impl SearchIndex {
     /// Returns the index of these pages, from this one if few of them have changed.
     ///
     /// The result is the same as that of `assemble`; only the time differs.
-    pub fn update(&self, pages: &[Arc<Contribution>]) -> Self {
-        let pages = in_order(pages);
-        let same_pages = pages.len() == self.pages.len()
-            && pages.iter().zip(&*self.pages).all(|(a, b)| a.entry.url == b.entry.url);
-        let languages = languages(&pages);
-        if !same_pages || languages != self.languages {
-            return assemble(&pages);
-        }
-        let changed: Vec<(u32, &Contribution, &Contribution)> = (0..)
-            .zip(self.pages.iter().zip(&pages))
-            .filter(|(_, (before, after))| !Arc::ptr_eq(before, after) && before.hash != after.hash)
-            .map(|(number, (before, after))| (number, &**before, &**after))
-            .collect();
+    pub fn update(&self, given: &[Arc<Contribution>]) -> Self {
+        let Some(changed) = self.changed(given) else { return assemble(given) };
         if changed.is_empty() {
             return self.clone();
         }
-        if changed.len() * 10 > pages.len().max(100) {
-            return assemble(&pages);
-        }
-        let words = patch(&self.words, &changed, &languages);
+        let mut pages = (*self.pages).clone();
+        changed.iter().for_each(|(number, page)| pages[*number as usize] = (*page).clone());
+        let changed: Vec<(u32, &Contribution, &Contribution)> = changed
+            .into_iter()
+            .map(|(number, page)| (number, &*self.pages[number as usize], &**page))
+            .collect();
+        let words = patch(&self.words, &changed, &self.languages);
         let same_labels =
             changed.iter().all(|(_, before, after)| before.entry.labels() == after.entry.labels());
         let facets = if same_labels { self.facets.clone() } else { manifest::facets(&pages) };
-        let about = (Folders::of(&pages), facets);
-        Self::lay_out(pages, languages, words, about, None, Some(self))
+        let folders = self.folders.update(&changed).unwrap_or_else(|| Folders::of(&pages));
+        let (order, languages) = (self.order.clone(), self.languages.clone());
+        Self::lay_out(pages, order, languages, words, (folders, facets), None, Some(self))
+    }
+
+    /// The pages that have changed, by their numbers: `None` if there are others, or so many that all is made anew.
+    fn changed<'a>(
+        &self,
+        given: &'a [Arc<Contribution>],
+    ) -> Option<Vec<(u32, &'a Arc<Contribution>)>> {
+        if given.len() != self.pages.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (number, (before, at)) in (0..).zip(self.pages.iter().zip(&*self.order)) {
+            let after = &given[*at];
+            if Arc::ptr_eq(before, after) {
+                continue;
+            }
+            let (old, new) = (&before.entry, &after.entry);
+            if old.url != new.url || old.lang != new.lang {
+                return None;
+            }
+            if before.hash != after.hash {
+                changed.push((number, after));
+            }
+        }
+        (changed.len() * 10 <= given.len().max(100)).then_some(changed)
     }
 
     /// Returns all files by their paths.
@@ -155,6 +171,7 @@ impl SearchIndex {
 
     fn lay_out(
         pages: Vec<Arc<Contribution>>,
+        order: Arc<[usize]>,
         languages: Vec<String>,
         words: Vec<WordStat>,
         (folders, facets): (Folders, Vec<Facet>),
@@ -189,6 +206,7 @@ impl SearchIndex {
         let folders = Arc::new(folders);
         Self {
             pages,
+            order,
             languages,
             words,
             posted,
@@ -372,6 +390,18 @@ mod tests {
             let new = assemble(&pages);
             assert_eq!(index.files(), new.files(), "after page {number} says {text}");
             assert_eq!(built(&index), built(&new));
+        }
+        pages.reverse();
+        index = index.update(&pages);
+        for entry in [
+            Entry { title: "Another".into(), ..Entry::clone(pages[9].entry()) },
+            Entry { path: vec!["Above".into()], ..Entry::clone(pages[9].entry()) },
+            Entry { lang: "fr".into(), ..Entry::clone(pages[9].entry()) },
+            Entry { tags: vec!["new".into()], ..Entry::clone(pages[9].entry()) },
+        ] {
+            pages[9] = Arc::new(contribution(Arc::new(entry)));
+            index = index.update(&pages);
+            assert_eq!(built(&index), built(&assemble(&pages)));
         }
         pages.remove(3);
         assert_eq!(built(&index.update(&pages)), built(&assemble(&pages)));
