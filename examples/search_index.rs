@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use patternbook::compute::search::{Contribution, Entry, Section, assemble, contribution};
+use patternbook::compute::search::{Contribution, Entry, File, Section, assemble, contribution};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use rayon::prelude::*;
 
@@ -48,11 +48,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let contributed = start.elapsed().as_secs_f64();
     let index = assemble(&pages);
     let assembled = start.elapsed().as_secs_f64();
+    // As a build does it: made one by one, in parallel, and none is kept.
     let files = index.files();
+    let bytes: usize = files.par_iter().map(|(_, file)| index.file(*file).len()).sum();
     let built = start.elapsed().as_secs_f64();
     let cpu = cpu_seconds() - cpu;
-    write_all(Path::new(output), files.iter())?;
-    let written = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    fs::create_dir_all(Path::new(output).join("search"))?;
+    let write =
+        |(path, file): (&String, &File)| fs::write(Path::new(output).join(path), index.file(*file));
+    files.par_iter().try_for_each(write)?;
+    let written = assembled + start.elapsed().as_secs_f64();
     let (edited, asked) = edit(&index, &entries, &pages);
     println!(
         "{{\"pages\": {}, \"contributions\": {contributed:.3}, \"assembled\": {assembled:.3}, \"built\": {built:.3}, \
@@ -60,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
          \"written\": {written:.3}, \"edit\": {edited:.4}, \"asked\": {asked:.4}, \"files\": {}, \"bytes\": {}}}",
         pages.len(),
         files.len(),
-        files.values().map(|bytes| bytes.len()).sum::<usize>(),
+        bytes,
     );
     Ok(())
 }
@@ -91,9 +97,13 @@ fn edit(
     let updated = index.update(&pages);
     let seconds = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let changed: Vec<String> = updated.paths().difference(&index.paths()).cloned().collect();
-    let asked = changed.iter().find(|path| path.starts_with("search/w-"));
-    assert!(asked.and_then(|path| updated.file(path)).is_some(), "the edit is not in the index");
+    let before = index.files();
+    let asked = updated
+        .files()
+        .into_iter()
+        .find(|(path, file)| matches!(file, File::Shard(_)) && !before.contains_key(path));
+    let Some((_, file)) = asked else { panic!("the edit is not in the index") };
+    assert!(!updated.file(file).is_empty());
     (seconds, start.elapsed().as_secs_f64())
 }
 
@@ -105,17 +115,6 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         } else if path.extension().is_some_and(|extension| extension == "md") {
             files.push(path);
         }
-    }
-    Ok(())
-}
-
-fn write_all<'a>(
-    output: &Path,
-    files: impl Iterator<Item = (&'a String, &'a Arc<[u8]>)>,
-) -> std::io::Result<()> {
-    fs::create_dir_all(output.join("search"))?;
-    for (path, bytes) in files {
-        fs::write(output.join(path), bytes)?;
     }
     Ok(())
 }

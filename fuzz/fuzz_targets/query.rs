@@ -9,7 +9,7 @@ use patternbook::compute::search::{Entry, Section, assemble, contribution, each_
 fuzz_target!(|text: &str| {
     each_word(text, |word| {
         assert!(text.get(word.start..word.end).is_some_and(|own| !own.is_empty()));
-        assert!(!word.text.is_empty());
+        assert!(!word.folded().is_empty());
     });
     let folded = fold(text);
     assert_eq!(fold(&folded), folded, "{text:?}");
@@ -24,7 +24,8 @@ fuzz_target!(|text: &str| {
         ..Entry::default()
     };
     let index = assemble(&[Arc::new(contribution(Arc::new(entry)))]);
-    for (path, bytes) in index.files() {
+    for (path, file) in index.files() {
+        let bytes = index.file(file);
         assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok(), "{path} of {text:?}");
     }
 });

@@ -1,7 +1,7 @@
 //! The search index: what a reader's browser needs to find a page, and nothing more.
 //!
 //! ```text
-//! Entry ──contribution──▶ Contribution ──assemble──▶ SearchIndex ──file / files──▶ search/*.json
+//! Entry ──contribution──▶ Contribution ──assemble──▶ SearchIndex ──────file──────▶ search/*.json
 //! one page's text         its words, pure,          the word table,              written,
 //!                         remembered by hash        names, manifest              or built when asked for
 //! ```
@@ -33,6 +33,7 @@ mod invert;
 mod manifest;
 mod page;
 mod posted;
+mod reader;
 mod shard;
 mod term;
 mod words;
@@ -40,7 +41,7 @@ mod words;
 use std::sync::Arc;
 
 pub use crate::model::document::Section;
-pub use index::{MANIFEST, SearchIndex, assemble};
+pub use index::{File, MANIFEST, SearchIndex, assemble};
 pub use page::{Contribution, contribution};
 pub use words::{Word, each_word, fold};
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Annex, Body, Output, Render};
 use crate::compute::entries::contributions;
-use crate::compute::search::{MANIFEST, SearchIndex, assemble};
+use crate::compute::search::{File, SearchIndex, assemble};
 use crate::memo::Key;
 use crate::render::context::Context;
 
@@ -23,8 +23,8 @@ impl Search {
     fn made(&self) -> &(Arc<SearchIndex>, BTreeMap<String, Output>) {
         self.made.get_or_init(|| {
             let index = self.index();
-            let files = index.paths().into_iter().filter(|path| path != MANIFEST);
-            let outputs = files.map(|path| (path.clone(), output(&index, path))).collect();
+            let files = index.files().into_iter().filter(|(_, file)| *file != File::Manifest);
+            let outputs = files.map(|(path, file)| output(&index, path, file)).collect();
             (index, outputs)
         })
     }
@@ -66,14 +66,14 @@ impl Render for Manifest {
     }
 
     fn bytes(&self) -> Vec<u8> {
-        self.0.made().0.file(MANIFEST).unwrap_or_default().to_vec()
+        self.0.made().0.file(File::Manifest).to_vec()
     }
 }
 
-fn output(index: &Arc<SearchIndex>, path: String) -> Output {
+fn output(index: &Arc<SearchIndex>, path: String, file: File) -> (String, Output) {
     // A name holds the hash of what is in the file.
     let key = Key::of(&[path.as_bytes()]);
     let index = index.clone();
-    let body = move || index.file(&path).unwrap_or_default();
-    Output { key, owner: Arc::from("the search index"), body: Body::Lazy(Arc::new(body)) }
+    let body = Body::Lazy(Arc::new(move || index.file(file)));
+    (path, Output { key, owner: Arc::from("the search index"), body })
 }

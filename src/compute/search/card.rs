@@ -59,6 +59,32 @@ impl Folders {
         Self { list, print, about, ends }
     }
 
+    /// Returns the same for pages of which some have changed, if none has another folder, nor a folder another title.
+    pub(super) fn update(&self, changed: &[(u32, &Contribution, &Contribution)]) -> Option<Self> {
+        if changed.iter().any(|(_, before, after)| before.entry.path != after.entry.path) {
+            return None;
+        }
+        let mut about = Vec::with_capacity(self.about.len() + 80);
+        let mut ends = Vec::with_capacity(self.ends.len());
+        let mut changed = changed.iter().peekable();
+        for page in 0..self.ends.len() as u32 {
+            match changed.next_if(|(number, ..)| *number == page) {
+                Some((_, _, after)) => {
+                    push_about(&mut about, &after.entry, self.number(&after.entry))
+                }
+                None => about.extend_from_slice(self.about(page)),
+            }
+            ends.push(about.len());
+        }
+        Some(Self { list: self.list.clone(), print: self.print, about, ends })
+    }
+
+    fn number(&self, entry: &Entry) -> Option<u16> {
+        let mut own = Vec::new();
+        push_folder(&mut own, folder(&entry.url).0, &entry.path);
+        (0..).zip(&self.list).find(|(_, folder)| folder.as_bytes() == own).map(|(number, _)| number)
+    }
+
     /// Returns what is shown of a page whatever was searched for, as JSON.
     pub(super) fn about(&self, page: u32) -> &[u8] {
         let page = page as usize;
@@ -106,11 +132,12 @@ fn push_about(out: &mut Vec<u8>, entry: &Entry, number: Option<u16>) {
     out.push(b']');
 }
 
-/// The sections of the pages: those of all pages side by side, where all cards are made, since the way from a page to its
-/// sections leads all over the memory.
-pub(super) enum Texts<'a> {
-    Near { ends: Vec<u32>, sections: Vec<&'a Section> },
-    Far(&'a [Arc<Contribution>]),
+/// The texts of the pages.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) pages: &'a [Arc<Contribution>],
+    /// The sections of all pages side by side, or none: the way through the pages leads all over the memory.
+    pub(super) near: &'a [Arc<[Section]>],
 }
 
 /// A text that is shown, the place that it is about, and its section, if a word stands there.
@@ -122,36 +149,21 @@ pub(super) struct Shown<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub(super) fn near(pages: &'a [Arc<Contribution>]) -> Self {
-        let mut ends = Vec::with_capacity(pages.len() + 1);
-        let mut sections = Vec::with_capacity(pages.len() * 8);
-        ends.push(0);
-        for page in pages {
-            sections.extend(page.entry.sections.iter());
-            ends.push(sections.len() as u32);
-        }
-        Self::Near { ends, sections }
-    }
-
-    fn get(&self, page: usize, section: usize) -> Option<&'a Section> {
-        match self {
-            Self::Near { ends, sections } => {
-                sections[ends[page] as usize..ends[page + 1] as usize].get(section).copied()
-            }
-            Self::Far(pages) => pages[page].entry.sections.get(section),
-        }
+    fn of(&self, page: u32) -> &'a [Section] {
+        let page = page as usize;
+        self.near.get(page).unwrap_or_else(|| &self.pages[page].entry.sections)
     }
 
     /// The first text of the page.
     pub(super) fn opening(&self, page: u32) -> Shown<'a> {
-        let texts = (0..).map_while(|section| self.get(page as usize, section));
-        let text = texts.map(|section| &*section.text).find(|text| !text.trim().is_empty());
+        let mut texts = self.of(page).iter().map(|section| &*section.text);
+        let text = texts.find(|text| !text.trim().is_empty());
         Shown { text: text.unwrap_or_default(), place: 0, section: None }
     }
 
     /// What a card shows of its page.
     pub(super) fn shown(&self, page: u32, best: Option<Best>) -> Shown<'a> {
-        let section = best.and_then(|best| self.get(page as usize, best.section.into()));
+        let section = best.and_then(|best| self.of(page).get(usize::from(best.section)));
         match (best, section) {
             (Some(best), Some(section)) => {
                 Shown { text: &section.text, place: best.place as usize, section: Some(section) }

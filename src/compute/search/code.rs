@@ -11,13 +11,43 @@ const DIGITS: &[u8; 90] =
 pub(super) const SMALL: u32 = 45;
 
 /// Appends a number: digits to base 45, the lowest first, all but the last raised by 45.
-pub(super) fn push_number(out: &mut Vec<u8>, mut number: u32) {
-    while number >= SMALL {
-        out.push(DIGITS[(number % SMALL + SMALL) as usize]);
-        number /= SMALL;
+pub(super) fn push_number(out: &mut Vec<u8>, number: u32) {
+    if number < SMALL {
+        out.push(DIGITS[number as usize]);
+        return;
     }
-    out.push(DIGITS[number as usize]);
+    let (letters, count) = letters(number);
+    out.extend_from_slice(&letters.to_le_bytes()[..count]);
 }
+
+/// The letters of a number, the first in the lowest byte, and how many these are.
+pub(super) fn letters(mut number: u32) -> (u64, usize) {
+    if number < SMALL * SMALL {
+        return (PAIRS[number as usize].into(), if number < SMALL { 1 } else { 2 });
+    }
+    let (mut letters, mut count) = (0, 0);
+    while number >= SMALL {
+        letters |= u64::from(DIGITS[(number % SMALL + SMALL) as usize]) << (8 * count);
+        number /= SMALL;
+        count += 1;
+    }
+    (letters | u64::from(DIGITS[number as usize]) << (8 * count), count + 1)
+}
+
+/// The letters of all numbers that have no more than two.
+static PAIRS: [u16; (SMALL * SMALL) as usize] = {
+    let mut pairs = [0; (SMALL * SMALL) as usize];
+    let mut number = 0;
+    while number < pairs.len() {
+        let (high, low) = (number / SMALL as usize, number % SMALL as usize);
+        pairs[number] = match high {
+            0 => DIGITS[low] as u16,
+            _ => DIGITS[low + SMALL as usize] as u16 | (DIGITS[high] as u16) << 8,
+        };
+        number += 1;
+    }
+    pairs
+};
 
 /// Appends ascending numbers as the gaps between them.
 pub(super) fn push_gaps(out: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {

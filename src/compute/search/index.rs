@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::Section;
 use super::card::{Folders, Texts};
-use super::code::{front_code, mix, push_quoted, short_name};
+use super::code::{mix, push_quoted, short_name};
 use super::invert::{WordStat, gather, invert, languages, patch};
-use super::manifest::{self, BLOCK, Facet, Spellings};
+use super::manifest::{self, BLOCK, Facet, Spelling, Spellings};
 use super::page::{Contribution, coarse_length};
 use super::posted::{Norms, Posted, estimate, kept_apart};
-use super::shard::{Desk, block_bytes};
+use super::shard::{block_bytes, shard_bytes};
 
 /// A shard is closed at about so many bytes, compressed.
 const SHARD_BYTES: usize = 9_000;
@@ -23,6 +22,25 @@ const LETTERS: usize = 6;
 
 /// The manifest's path: the only file of the index whose name is fixed.
 pub const MANIFEST: &str = "search/index.json";
+
+/// A file of the index, by its place among those of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// The manifest.
+    Manifest,
+    /// A range of words.
+    Shard(usize),
+    /// Every place of a word, by its place in the table.
+    Places(usize),
+    /// Some pages.
+    Block(usize),
+    /// A filter.
+    Facet(usize),
+    /// Rare words by their beginnings.
+    Forward(usize),
+    /// Rare words by their ends.
+    Backward(usize),
+}
 
 /// A range of the word table that stands in one file.
 #[derive(Debug, Clone)]
@@ -34,14 +52,18 @@ pub(super) struct Shard {
 
 /// The search index of a book.
 ///
-/// The names of all files are known; `file` builds one of them, `files` all.
+/// The names of all files are known; `file` builds one of them.
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
     pages: Arc<Vec<Arc<Contribution>>>,
+    /// Where each of them stood among those that were given.
+    order: Arc<[usize]>,
     languages: Vec<String>,
     words: Arc<Vec<WordStat>>,
     /// The postings of each word: known after `assemble`, gathered anew after `update`.
     posted: Option<Arc<Vec<Posted>>>,
+    /// The sections of each page, where all files will be asked for.
+    sections: Arc<[Arc<[Section]>]>,
     shards: Vec<Shard>,
     blocks: Vec<String>,
     folders: Arc<Folders>,
@@ -53,126 +75,103 @@ pub struct SearchIndex {
 }
 
 /// Returns the index of these pages. Their order does not matter: they are numbered by address.
-pub fn assemble(pages: &[Arc<Contribution>]) -> SearchIndex {
-    let pages = in_order(pages);
+pub fn assemble(given: &[Arc<Contribution>]) -> SearchIndex {
+    let mut order: Vec<usize> = (0..given.len()).collect();
+    order.sort_by(|a, b| given[*a].entry.url.cmp(&given[*b].entry.url));
+    let pages: Vec<Arc<Contribution>> = order.iter().map(|at| given[*at].clone()).collect();
     let languages = languages(&pages);
     let about = || rayon::join(|| Folders::of(&pages), || manifest::facets(&pages));
     let table = || invert(&pages, &languages, &Norms::new(mean_length(&pages)));
     let (about, (words, posted)) = rayon::join(about, table);
-    SearchIndex::lay_out(pages, languages, words, about, Some(posted), None)
-}
-
-fn in_order(pages: &[Arc<Contribution>]) -> Vec<Arc<Contribution>> {
-    let mut pages = pages.to_vec();
-    pages.sort_by(|a, b| a.entry.url.cmp(&b.entry.url));
-    pages
+    SearchIndex::lay_out(pages, order.into(), languages, words, about, Some(posted), None)
 }
 
 impl SearchIndex {
     /// Returns the index of these pages, from this one if few of them have changed.
     ///
     /// The result is the same as that of `assemble`; only the time differs.
-    pub fn update(&self, pages: &[Arc<Contribution>]) -> Self {
-        let pages = in_order(pages);
-        let same_pages = pages.len() == self.pages.len()
-            && pages.iter().zip(&*self.pages).all(|(a, b)| a.entry.url == b.entry.url);
-        let languages = languages(&pages);
-        if !same_pages || languages != self.languages {
-            return assemble(&pages);
-        }
-        let changed: Vec<(u32, &Contribution, &Contribution)> = (0..)
-            .zip(self.pages.iter().zip(&pages))
-            .filter(|(_, (before, after))| !Arc::ptr_eq(before, after) && before.hash != after.hash)
-            .map(|(number, (before, after))| (number, &**before, &**after))
-            .collect();
+    pub fn update(&self, given: &[Arc<Contribution>]) -> Self {
+        let Some(changed) = self.changed(given) else { return assemble(given) };
         if changed.is_empty() {
             return self.clone();
         }
-        if changed.len() * 10 > pages.len().max(100) {
-            return assemble(&pages);
-        }
-        let words = patch(&self.words, &changed, &languages);
+        let mut pages = (*self.pages).clone();
+        changed.iter().for_each(|(number, page)| pages[*number as usize] = (*page).clone());
+        let changed: Vec<(u32, &Contribution, &Contribution)> = changed
+            .into_iter()
+            .map(|(number, page)| (number, &*self.pages[number as usize], &**page))
+            .collect();
+        let words = patch(&self.words, &changed, &self.languages);
         let same_labels =
             changed.iter().all(|(_, before, after)| before.entry.labels() == after.entry.labels());
         let facets = if same_labels { self.facets.clone() } else { manifest::facets(&pages) };
-        let about = (Folders::of(&pages), facets);
-        Self::lay_out(pages, languages, words, about, None, Some(self))
+        let folders = self.folders.update(&changed).unwrap_or_else(|| Folders::of(&pages));
+        let (order, languages) = (self.order.clone(), self.languages.clone());
+        Self::lay_out(pages, order, languages, words, (folders, facets), None, Some(self))
     }
 
-    /// Returns the paths of all files.
-    pub fn paths(&self) -> BTreeSet<String> {
-        let lists = self.spellings.forward.iter().chain(&self.spellings.backward);
-        self.shards
-            .iter()
-            .map(|shard| shard_path(&shard.letters))
-            .chain(self.apart().map(|(path, _)| path))
-            .chain(self.blocks.iter().map(|letters| block_path(letters)))
-            .chain(self.facets.iter().map(|facet| facet.file.clone()))
-            .chain(lists.map(|list| list.name.clone()))
-            .chain([MANIFEST.to_owned()])
+    /// The pages that have changed, by their numbers: `None` if there are others, or so many that all is made anew.
+    fn changed<'a>(
+        &self,
+        given: &'a [Arc<Contribution>],
+    ) -> Option<Vec<(u32, &'a Arc<Contribution>)>> {
+        if given.len() != self.pages.len() {
+            return None;
+        }
+        let mut changed = Vec::new();
+        for (number, (before, at)) in (0..).zip(self.pages.iter().zip(&*self.order)) {
+            let after = &given[*at];
+            if Arc::ptr_eq(before, after) {
+                continue;
+            }
+            let (old, new) = (&before.entry, &after.entry);
+            if old.url != new.url || old.lang != new.lang {
+                return None;
+            }
+            if before.hash != after.hash {
+                changed.push((number, after));
+            }
+        }
+        (changed.len() * 10 <= given.len().max(100)).then_some(changed)
+    }
+
+    /// Returns all files by their paths.
+    pub fn files(&self) -> BTreeMap<String, File> {
+        let Spellings { forward, backward } = &*self.spellings;
+        let shards = self.shards.iter().map(|shard| format!("search/w-{}.json", shard.letters));
+        let blocks = self.blocks.iter().map(|letters| format!("search/b-{letters}.json"));
+        let facets = self.facets.iter().map(|facet| facet.file.clone());
+        let list = |list: &Spelling| list.name.clone();
+        numbered(shards, File::Shard)
+            .chain(self.apart().map(|(path, word)| (path, File::Places(word))))
+            .chain(numbered(blocks, File::Block))
+            .chain(numbered(facets, File::Facet))
+            .chain(numbered(forward.iter().map(list), File::Forward))
+            .chain(numbered(backward.iter().map(list), File::Backward))
+            .chain([(MANIFEST.to_owned(), File::Manifest)])
             .collect()
     }
 
-    /// Returns the file at this path, built now, if the index has it.
-    pub fn file(&self, path: &str) -> Option<Arc<[u8]>> {
-        if path == MANIFEST {
-            return Some(self.manifest.clone());
-        }
-        let name = path.strip_prefix("search/")?.strip_suffix(".json")?;
-        match name.split_once('-')? {
-            ("w", letters) => {
-                let shard = self.shards.iter().find(|shard| shard.letters == letters)?;
-                Some(self.shard(shard, &mut self.desk(&Texts::Far(&self.pages))))
+    /// Returns a file, built now; of a file that another index has, perhaps nothing.
+    pub fn file(&self, file: File) -> Arc<[u8]> {
+        let bytes = match file {
+            File::Manifest => Some(self.manifest.clone()),
+            File::Shard(at) => self.shards.get(at).map(|shard| self.shard(shard)),
+            File::Places(at) => {
+                let word = self.words.get(at).map(|_| self.posted(at..at + 1));
+                word.and_then(|word| places_bytes(word.first()?))
             }
-            ("p", _) => {
-                let (_, word) = self.apart().find(|(apart, _)| apart == path)?;
-                self.posted(word..word + 1).first().and_then(places_bytes)
-            }
-            ("b", letters) => {
-                let block = self.blocks.iter().position(|block| block == letters)?;
-                Some(self.block(block, &Texts::Far(&self.pages)))
-            }
-            ("f", _) => {
-                self.facets.iter().find(|facet| facet.file == path).map(|facet| facet.bytes.clone())
-            }
-            ("s", _) => {
-                let mut lists = self.spellings.forward.iter().chain(&self.spellings.backward);
-                lists.find(|list| list.name == path).map(|list| spelling_bytes(&list.words))
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns all files, built in parallel.
-    pub fn files(&self) -> BTreeMap<String, Arc<[u8]>> {
-        let whole = if self.posted.is_none() { Some(assemble(&self.pages)) } else { None };
-        let index = whole.as_ref().unwrap_or(self);
-        let texts = Texts::near(&index.pages);
-        let shards = index.shards.par_iter().map_init(
-            || index.desk(&texts),
-            |desk, shard| (shard_path(&shard.letters), index.shard(shard, desk)),
-        );
-        let blocks = index.blocks.par_iter().enumerate();
-        let blocks = blocks.map(|(at, letters)| (block_path(letters), index.block(at, &texts)));
-        let many = || shards.chain(blocks).collect::<Vec<_>>();
-        let (few, many) = rayon::join(|| index.other_files(), many);
-        many.into_iter().chain(few).collect()
-    }
-
-    /// All but shards and blocks.
-    fn other_files(&self) -> Vec<(String, Arc<[u8]>)> {
-        let words = self.posted.as_deref().map_or(&[][..], |posted| posted);
-        let places =
-            self.apart().filter_map(|(path, at)| Some((path, places_bytes(words.get(at)?)?)));
-        let facets = self.facets.iter().map(|facet| (facet.file.clone(), facet.bytes.clone()));
-        let lists = self.spellings.forward.iter().chain(&self.spellings.backward);
-        let lists = lists.map(|list| (list.name.clone(), spelling_bytes(&list.words)));
-        let manifest = [(MANIFEST.to_owned(), self.manifest.clone())];
-        places.chain(facets).chain(lists).chain(manifest).collect()
+            File::Block(at) => self.blocks.get(at).map(|_| self.block(at)),
+            File::Facet(at) => self.facets.get(at).map(|facet| facet.bytes.clone()),
+            File::Forward(at) => self.spellings.forward.get(at).map(Spelling::bytes),
+            File::Backward(at) => self.spellings.backward.get(at).map(Spelling::bytes),
+        };
+        bytes.unwrap_or_default()
     }
 
     fn lay_out(
         pages: Vec<Arc<Contribution>>,
+        order: Arc<[usize]>,
         languages: Vec<String>,
         words: Vec<WordStat>,
         (folders, facets): (Folders, Vec<Facet>),
@@ -201,13 +200,17 @@ impl SearchIndex {
             facets: &facets,
             spellings: &spellings,
         });
+        let near = pages.iter().filter(|_| posted.is_some());
+        let sections = near.map(|page| page.entry.sections.clone()).collect();
         let (pages, words, posted) = (Arc::new(pages), Arc::new(words), posted.map(Arc::new));
         let folders = Arc::new(folders);
         Self {
             pages,
+            order,
             languages,
             words,
             posted,
+            sections,
             shards,
             blocks,
             folders,
@@ -219,12 +222,14 @@ impl SearchIndex {
         }
     }
 
-    fn shard(&self, shard: &Shard, desk: &mut Desk<'_>) -> Arc<[u8]> {
-        desk.shard(&self.words[shard.words.clone()], &self.posted(shard.words.clone()))
+    fn shard(&self, shard: &Shard) -> Arc<[u8]> {
+        let words = shard.words.clone();
+        let posted = self.posted(words.clone());
+        shard_bytes(&self.words[words], &posted, self.texts(), &self.folders)
     }
 
-    fn desk<'a>(&'a self, texts: &'a Texts<'a>) -> Desk<'a> {
-        Desk::new(self.pages.len(), texts, &self.folders)
+    fn texts(&self) -> Texts<'_> {
+        Texts { pages: &self.pages, near: &self.sections }
     }
 
     /// The postings of some words.
@@ -245,19 +250,18 @@ impl SearchIndex {
         apart.map(|(shard, (at, word))| (format!("search/p-{}-{at}.json", shard.letters), word))
     }
 
-    fn block(&self, block: usize, texts: &Texts<'_>) -> Arc<[u8]> {
+    fn block(&self, block: usize) -> Arc<[u8]> {
         let first = block * BLOCK;
         let end = self.pages.len().min(first + BLOCK);
-        block_bytes(first as u32..end as u32, texts, &self.folders)
+        block_bytes(first as u32..end as u32, self.texts(), &self.folders)
     }
 }
 
-fn shard_path(letters: &str) -> String {
-    format!("search/w-{letters}.json")
-}
-
-fn block_path(letters: &str) -> String {
-    format!("search/b-{letters}.json")
+fn numbered(
+    paths: impl Iterator<Item = String>,
+    kind: fn(usize) -> File,
+) -> impl Iterator<Item = (String, File)> {
+    paths.zip((0..).map(kind))
 }
 
 fn places_bytes(posted: &Posted) -> Option<Arc<[u8]>> {
@@ -265,10 +269,6 @@ fn places_bytes(posted: &Posted) -> Option<Arc<[u8]>> {
     let mut out = Vec::with_capacity(places.len() + 2);
     push_quoted(&mut out, places);
     Some(out.into())
-}
-
-fn spelling_bytes(words: &[Arc<str>]) -> Arc<[u8]> {
-    serde_json::to_vec(&front_code(words.iter().map(|word| &**word))).unwrap_or_default().into()
 }
 
 /// The coarse mean: it rarely moves, so that one edit does not weigh every page anew.
@@ -371,33 +371,47 @@ mod tests {
             .collect()
     }
 
+    /// All files of an index, built.
+    fn built(index: &SearchIndex) -> BTreeMap<String, Arc<[u8]>> {
+        index.files().into_iter().map(|(path, file)| (path, index.file(file))).collect()
+    }
+
     #[test]
     fn an_updated_index_is_the_same_as_a_new_one() {
         let mut pages = book(120);
         pages.push(page(120, "en", &"everywhere ".repeat(1_500)));
         let mut index = assemble(&pages);
-        assert!(index.paths().iter().any(|path| path.starts_with("search/p-")));
+        assert!(index.files().keys().any(|path| path.starts_with("search/p-")));
         for (number, text) in
             [(7, "wholly new words"), (7, "decide "), (119, "東京 and more"), (0, "")]
         {
             pages[number] = page(number, "en", text);
             index = index.update(&pages);
             let new = assemble(&pages);
-            assert_eq!(index.paths(), new.paths(), "after page {number} says {text}");
-            assert_eq!(index.files(), new.files());
-            for (path, bytes) in new.files() {
-                assert_eq!(index.file(&path).as_deref(), Some(&*bytes), "{path}");
-            }
+            assert_eq!(index.files(), new.files(), "after page {number} says {text}");
+            assert_eq!(built(&index), built(&new));
+        }
+        pages.reverse();
+        index = index.update(&pages);
+        for entry in [
+            Entry { title: "Another".into(), ..Entry::clone(pages[9].entry()) },
+            Entry { path: vec!["Above".into()], ..Entry::clone(pages[9].entry()) },
+            Entry { lang: "fr".into(), ..Entry::clone(pages[9].entry()) },
+            Entry { tags: vec!["new".into()], ..Entry::clone(pages[9].entry()) },
+        ] {
+            pages[9] = Arc::new(contribution(Arc::new(entry)));
+            index = index.update(&pages);
+            assert_eq!(built(&index), built(&assemble(&pages)));
         }
         pages.remove(3);
-        assert_eq!(index.update(&pages).files(), assemble(&pages).files());
+        assert_eq!(built(&index.update(&pages)), built(&assemble(&pages)));
     }
 
     #[test]
     fn the_order_of_pages_does_not_matter() {
         let pages = book(40);
         let turned: Vec<_> = pages.iter().rev().cloned().collect();
-        assert_eq!(assemble(&pages).files(), assemble(&turned).files());
+        assert_eq!(built(&assemble(&pages)), built(&assemble(&turned)));
     }
 
     #[test]
@@ -406,28 +420,17 @@ mod tests {
         let before = assemble(&pages);
         pages[50] = page(50, "en", "something else");
         let after = before.update(&pages);
-        let kept = after.paths().intersection(&before.paths()).count();
-        assert!(
-            kept * 3 > before.paths().len(),
-            "{kept} of {} files are the same",
-            before.paths().len()
-        );
-        assert!(after.paths().contains(MANIFEST));
+        let (before, after) = (before.files(), after.files());
+        let kept = after.keys().filter(|path| before.contains_key(*path)).count();
+        assert!(kept * 3 > before.len(), "{kept} of {} files are the same", before.len());
+        assert!(after.contains_key(MANIFEST));
     }
 
     #[test]
-    fn a_path_that_is_not_the_index_s_gives_nothing() {
+    fn a_file_that_only_another_index_has_is_empty() {
         let index = assemble(&book(3));
-        for path in [
-            "",
-            "search/",
-            "search/w-.json",
-            "search/b-aaaaaa.json",
-            "search/t-x-.json",
-            "search/s-a.json",
-            "index.json",
-        ] {
-            assert!(index.file(path).is_none(), "{path}");
+        for kind in [File::Shard, File::Places, File::Block, File::Facet, File::Forward] {
+            assert!(index.file(kind(9_999)).is_empty());
         }
     }
 

@@ -140,8 +140,9 @@ fn invert_part(
         for page in some {
             for at in page.page.part(part) {
                 let term = &page.page.terms[at];
-                let number = *known.entry(term.hash).or_insert_with(|| {
-                    stats.push(WordStat::new(page.page.word(at), term.hash, languages.len()));
+                let hash = term.hash;
+                let number = *known.entry(hash).or_insert_with(|| {
+                    stats.push(WordStat::new(&page.page.word(at), hash, languages.len()));
                     sizes.push(Sizes::default());
                     stats.len() as u32 - 1
                 });
@@ -203,16 +204,17 @@ pub(super) fn patch(
     changed: &[(u32, &Contribution, &Contribution)],
     languages: &[String],
 ) -> Vec<WordStat> {
-    let mut touched: HashMap<&str, WordStat> = HashMap::new();
+    let mut touched: HashMap<u64, WordStat, BuildHasherDefault<Same>> = HashMap::default();
     for &(number, before, after) in changed {
         for (page, put_in) in [(before, false), (after, true)] {
             let page = Numbered::new(number, page, languages);
             for (at, term) in page.page.terms.iter().enumerate() {
-                let word = page.page.word(at);
-                let stat = touched.entry(word).or_insert_with(|| {
-                    match table.binary_search_by(|stat| (*stat.word).cmp(word)) {
+                let hash = term.hash;
+                let stat = touched.entry(hash).or_insert_with(|| {
+                    let word = page.page.word(at);
+                    match table.binary_search_by(|stat| (*stat.word).cmp(&word)) {
                         Ok(at) => table[at].clone(),
-                        Err(_) => WordStat::new(word, term.hash, languages.len()),
+                        Err(_) => WordStat::new(&word, hash, languages.len()),
                     }
                 });
                 if put_in { stat.add(page, term) } else { stat.remove(page, term) }

@@ -29,6 +29,13 @@ pub(super) struct Spelling {
     start: String,
 }
 
+impl Spelling {
+    pub(super) fn bytes(&self) -> Arc<[u8]> {
+        let words = front_code(self.words.iter().map(|word| &**word));
+        serde_json::to_vec(&words).unwrap_or_default().into()
+    }
+}
+
 /// The rare words by their beginnings, and turned round, by their ends.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spellings {

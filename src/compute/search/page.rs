@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::term::{NO_SECTION, Occurrence, Term, write_term};
-use super::words::{Word, each_word};
+use super::reader::{Reader, slot};
+use super::term::{NO_SECTION, Term};
+use super::words::each_word;
 use super::{Entry, code};
 
 /// One page's part of the index; it depends on nothing but the page.
@@ -18,11 +19,10 @@ pub struct Contribution {
     pub(super) hash: u64,
     /// The length in words, coarse: see `coarse_length`.
     pub(super) length: u8,
-    /// The terms, ordered by the hash of their words.
+    /// What is known of each word, in the order of their hashes.
     pub(super) terms: Vec<Term>,
     /// Where the terms of each part begin.
     parts: [u32; PARTS + 1],
-    words: Box<str>,
     /// For each term its heads and its places.
     data: Vec<u8>,
 }
@@ -49,7 +49,7 @@ pub(super) struct Best {
 pub(super) const PARTS: usize = 16;
 
 /// Between a heading and its text, so that no phrase reaches across.
-const GAP: u16 = 2;
+pub(super) const GAP: u16 = 2;
 
 impl Contribution {
     /// Returns the page.
@@ -57,9 +57,24 @@ impl Contribution {
         &self.entry
     }
 
-    pub(super) fn word(&self, at: usize) -> &str {
-        let Term { word, letters, .. } = self.terms[at];
-        &self.words[word as usize..word as usize + usize::from(letters)]
+    /// Reads a word again where it stands: few are asked for, so none is kept.
+    pub(super) fn word(&self, at: usize) -> String {
+        let term = &self.terms[at];
+        let find = |text: &str| find_word(text, term.hash);
+        let section = self.entry.sections.get(usize::from(term.best));
+        let likely = match (section, term.place, term.flags) {
+            (Some(section), 0, _) => {
+                find(&section.heading).or_else(|| find(near(&section.text, 0)))
+            }
+            (Some(section), place, _) => find(near(&section.text, place as usize)),
+            (None, ..) => find(&self.entry.title),
+        };
+        let anywhere = || {
+            let sections = self.entry.sections.iter();
+            let texts = sections.flat_map(|section| [&*section.heading, &*section.text]);
+            labels(&self.entry).chain(texts).find_map(find)
+        };
+        likely.or_else(anywhere).unwrap_or_default()
     }
 
     pub(super) fn coded(&self, at: usize) -> Coded<'_> {
@@ -76,7 +91,8 @@ impl Contribution {
 
     /// Goes to the terms of a part.
     pub(super) fn fetch_terms(&self, part: usize) -> u64 {
-        self.terms[self.part(part)].iter().step_by(2).fold(0, |sum, term| sum ^ term.hash)
+        let terms = self.terms[self.part(part)].iter().step_by(2);
+        terms.fold(0, |sum, term| sum ^ u64::from(term.data))
     }
 
     /// Goes to what is kept of them.
@@ -100,12 +116,38 @@ pub(super) fn coarse_length(words: usize) -> u8 {
     ((words as f64 + 1.0).log2() * 4.0).round() as u8
 }
 
+/// The text from here to the next space, as far as it is looked at for a word.
+fn near(text: &str, start: usize) -> &str {
+    const LOOKED_AT: usize = 64;
+    let text = text.get(start..).unwrap_or_default();
+    let end = text.char_indices().find(|(at, c)| *c == ' ' || *at >= LOOKED_AT);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
+}
+
+fn find_word(text: &str, hash: u64) -> Option<String> {
+    let mut found = None;
+    each_word(text, |word| {
+        if word.hash == hash && found.is_none() {
+            found = Some(word.folded().into_owned());
+        }
+    });
+    found
+}
+
+fn labels(entry: &Entry) -> impl Iterator<Item = &str> {
+    let labels =
+        [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
+    labels.map(String::as_str)
+}
+
 /// Returns what the page adds to the index. Pure: keep it by the entry's hash.
 pub fn contribution(entry: Arc<Entry>) -> Contribution {
     READER.with_borrow_mut(|reader| {
         reader.clear();
         read(reader, &entry);
-        reader.finish(entry)
+        let (terms, data) = reader.finish();
+        let (hash, length) = (hash_entry(&entry), coarse_length(reader.length()));
+        Contribution { entry, hash, length, parts: borders(&terms), terms, data }
     })
 }
 
@@ -115,162 +157,13 @@ thread_local! {
 }
 
 fn read(page: &mut Reader, entry: &Entry) {
-    let labels =
-        [&entry.kind].into_iter().chain(&entry.tags).chain(&entry.team).chain(&entry.culture);
-    labels.for_each(|label| page.flag(label, 1));
+    labels(entry).for_each(|label| page.flag(label, 1));
     let mut count = 0;
     each_word(&entry.title, |_| count += 1);
     page.flag(&entry.title, [2, 2, 3, 4, 5, 6, 6, 7][count.min(7)]);
     for (number, section) in (0..NO_SECTION).zip(&*entry.sections) {
-        let heading = Occurrence { section: number, heading: true, ..Occurrence::default() };
-        let position = page.read(&section.heading, heading, 0);
-        let text = Occurrence { section: number, ..Occurrence::default() };
-        page.read(&section.text, text, if position == 0 { 0 } else { position + GAP });
-    }
-}
-
-/// A word of the page, numbered as it was met first.
-struct Known {
-    hash: u64,
-    start: u32,
-    count: u32,
-    flags: u8,
-}
-
-/// Reads the fields of a page, one after the other.
-#[derive(Default)]
-struct Reader {
-    words: String,
-    known: Vec<Known>,
-    /// Numbers of known words, raised by one, at the first bits of their hashes: nearly in the order of these.
-    slots: Vec<u32>,
-    seen: Vec<Occurrence>,
-    length: usize,
-    ordered: Vec<Occurrence>,
-    next: Vec<u32>,
-    data: Vec<u8>,
-}
-
-/// Slots of an empty page, a power of two.
-const SLOTS: usize = 1 << 10;
-
-impl Reader {
-    fn clear(&mut self) {
-        self.words.clear();
-        self.known.clear();
-        self.slots.clear();
-        self.slots.resize(SLOTS, 0);
-        self.seen.clear();
-        self.length = 0;
-    }
-
-    fn flag(&mut self, text: &str, flags: u8) {
-        each_word(text, |word| {
-            let number = self.number(&word);
-            self.known[number].flags = flags;
-            self.length += 1;
-        });
-    }
-
-    /// Reads a text whose first word has this position; returns that of the next.
-    fn read(&mut self, text: &str, like: Occurrence, mut position: u16) -> u16 {
-        each_word(text, |word| {
-            let number = self.number(&word);
-            self.known[number].count += 1;
-            let (word, place) = (number as u32, word.start as u32);
-            self.seen.push(Occurrence { word, place, position, ..like });
-            position = position.saturating_add(1);
-            self.length += 1;
-        });
-        position.min(u16::MAX - GAP)
-    }
-
-    fn number(&mut self, word: &Word<'_>) -> usize {
-        let hash = word.hash;
-        let mask = self.slots.len() - 1;
-        let mut slot = slot(hash, self.slots.len());
-        loop {
-            match self.slots[slot] {
-                0 => break,
-                number if self.known[number as usize - 1].hash == hash => {
-                    return number as usize - 1;
-                }
-                _ => slot = (slot + 1) & mask,
-            }
-        }
-        self.known.push(Known { hash, start: self.words.len() as u32, count: 0, flags: 0 });
-        self.words.push_str(word.text);
-        self.slots[slot] = self.known.len() as u32;
-        if self.known.len() * 2 > self.slots.len() {
-            self.grow();
-        }
-        self.known.len() - 1
-    }
-
-    fn grow(&mut self) {
-        let size = self.slots.len() * 4;
-        self.slots.clear();
-        self.slots.resize(size, 0);
-        for (number, known) in (1..).zip(&self.known) {
-            let mut slot = slot(known.hash, size);
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            self.slots[slot] = number;
-        }
-    }
-
-    fn finish(&mut self, entry: Arc<Entry>) -> Contribution {
-        let order = self.by_hash();
-        self.put_in_order(&order);
-        self.data.clear();
-        let mut terms = Vec::with_capacity(order.len());
-        let mut rest = self.ordered.as_slice();
-        for &(hash, number) in &order {
-            let known = &self.known[number as usize];
-            let (own, after) = rest.split_at(known.count as usize);
-            rest = after;
-            let end = self
-                .known
-                .get(number as usize + 1)
-                .map_or(self.words.len() as u32, |next| next.start);
-            let (word, letters) = (known.start, (end - known.start) as u8);
-            let term = Term { hash, word, letters, flags: known.flags, ..Term::default() };
-            terms.push(write_term(own, term, &mut self.data));
-        }
-        let (words, data) = (self.words.as_str().into(), self.data.clone());
-        let (hash, length) = (hash_entry(&entry), coarse_length(self.length));
-        Contribution { entry, hash, length, parts: borders(&terms), terms, words, data }
-    }
-
-    /// The known words' hashes and numbers, in the order of the hashes.
-    fn by_hash(&self) -> Vec<(u64, u32)> {
-        let mut order: Vec<(u64, u32)> = Vec::with_capacity(self.known.len());
-        for number in self.slots.iter().filter_map(|slot| slot.checked_sub(1)) {
-            let hash = self.known[number as usize].hash;
-            // Only neighbours in the table can be in disorder, and what went round its end.
-            let later = order.iter().rev().take_while(|(before, _)| *before > hash).count();
-            order.insert(order.len() - later, (hash, number));
-        }
-        order
-    }
-
-    /// Puts the occurrences by word in this order, each word's as they stand on the page.
-    fn put_in_order(&mut self, order: &[(u64, u32)]) {
-        self.next.clear();
-        self.next.resize(self.known.len(), 0);
-        let mut start = 0;
-        for &(_, number) in order {
-            self.next[number as usize] = start;
-            start += self.known[number as usize].count;
-        }
-        // Every place is written below.
-        self.ordered.resize(self.seen.len(), Occurrence::default());
-        for occurrence in &self.seen {
-            let at = &mut self.next[occurrence.word as usize];
-            self.ordered[*at as usize] = *occurrence;
-            *at += 1;
-        }
+        let position = page.read(&section.heading, number, true, 0);
+        page.read(&section.text, number, false, if position == 0 { 0 } else { position + GAP });
     }
 }
 
@@ -284,11 +177,6 @@ fn borders(terms: &[Term]) -> [u32; PARTS + 1] {
         }
     }
     borders
-}
-
-/// Where a hash begins to look for its place among so many, a power of two.
-fn slot(hash: u64, slots: usize) -> usize {
-    (hash >> (u64::BITS - slots.ilog2())) as usize
 }
 
 fn hash_entry(entry: &Entry) -> u64 {
@@ -371,6 +259,27 @@ mod tests {
         assert_eq!(page.coded(at(&page, "word")), expected);
         let term = page.terms[at(&page, "word")];
         assert_eq!((term.weight, term.sections, term.count), (9, 2, 3));
+    }
+
+    #[test]
+    fn every_word_is_read_again_where_it_stands() {
+        let long = "ä".repeat(100);
+        let text = format!("Straße ﾊﾝｶｸ {long} don’t 1,000 東京都庁 ไทย\u{301} End{long}");
+        let sections = ["", "More", "ﾊﾝｶｸ"].map(|heading| Section {
+            heading: heading.into(),
+            text: format!("{heading} {text} {}", "and so on ".repeat(30)),
+            ..Section::default()
+        });
+        let page = page([&sections[..], &sections[..2]].concat());
+        let mut read: Vec<String> = (0..page.terms.len()).map(|at| page.word(at)).collect();
+        let mut expected = Vec::new();
+        let mut add =
+            |text: &str| each_word(text, |word| expected.push(word.folded().into_owned()));
+        let fields = page.entry.sections.iter().flat_map(|s| [&*s.heading, &*s.text]);
+        fields.chain([&*page.entry.title]).for_each(&mut add);
+        [&mut read, &mut expected].into_iter().for_each(|words| words.sort());
+        expected.dedup();
+        assert_eq!(read, expected);
     }
 
     #[test]

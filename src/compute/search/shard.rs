@@ -1,5 +1,6 @@
 //! A shard: a range of words, where each stands, and cards for the best pages of each.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::card::{Folders, Shown, Texts, push_text};
@@ -7,22 +8,36 @@ use super::code::{SMALL, fetch, front_code, push_gaps, push_number, push_quoted}
 use super::invert::WordStat;
 use super::posted::{FULL, Posted};
 
-/// What shards are written from, and room that one after the other uses.
-pub(super) struct Desk<'a> {
-    texts: &'a Texts<'a>,
-    folders: &'a Folders,
+/// Room to write shards, which one after the other uses.
+#[derive(Default)]
+struct Desk {
     out: Vec<u8>,
     shown: PageSet,
 }
 
-impl<'a> Desk<'a> {
-    pub(super) fn new(pages: usize, texts: &'a Texts<'a>, folders: &'a Folders) -> Self {
-        Self { texts, folders, out: Vec::new(), shown: PageSet::new(pages) }
-    }
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::default();
+}
 
-    /// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
-    /// for each, and what is shown of the pages that have one.
-    pub(super) fn shard(&mut self, words: &[WordStat], posted: &[Posted]) -> Arc<[u8]> {
+/// Returns the shard of these words as JSON: the words, their families, their postings, a list of cards
+/// for each, and what is shown of the pages that have one.
+pub(super) fn shard_bytes(
+    words: &[WordStat],
+    posted: &[Posted],
+    texts: Texts<'_>,
+    folders: &Folders,
+) -> Arc<[u8]> {
+    DESK.with_borrow_mut(|desk| desk.shard(words, posted, texts, folders))
+}
+
+impl Desk {
+    fn shard(
+        &mut self,
+        words: &[WordStat],
+        posted: &[Posted],
+        texts: Texts<'_>,
+        folders: &Folders,
+    ) -> Arc<[u8]> {
         let out = &mut self.out;
         out.clear();
         out.extend_from_slice(b"{\"words\":");
@@ -39,11 +54,11 @@ impl<'a> Desk<'a> {
         let cards = || posted.iter().flat_map(|posted| &posted.cards);
         self.shown.set(cards().map(|card| card.page));
         let with_text = posted.iter().flat_map(|posted| posted.cards.iter().take(posted.texts));
-        let texts: Vec<Shown<'_>> =
-            with_text.map(|card| self.texts.shown(card.page, card.best)).collect();
-        fetch(texts.iter().map(Shown::fetch));
+        let shown: Vec<Shown<'_>> =
+            with_text.map(|card| texts.shown(card.page, card.best)).collect();
+        fetch(shown.iter().map(Shown::fetch));
         out.extend_from_slice(b"],\"cards\":[");
-        let mut rest = texts.as_slice();
+        let mut rest = shown.as_slice();
         for (at, posted) in posted.iter().enumerate() {
             let (own, after) = rest.split_at(posted.texts.min(posted.cards.len()));
             rest = after;
@@ -53,13 +68,14 @@ impl<'a> Desk<'a> {
             push_cards(out, posted, own, &self.shown);
         }
         out.extend_from_slice(b"],");
-        push_pages(out, &self.shown.pages, self.folders);
+        push_pages(out, &self.shown.pages, folders);
         out.push(b'}');
         out.as_slice().into()
     }
 }
 
 /// Some pages in order, each once, and the place of each among them.
+#[derive(Default)]
 struct PageSet {
     bits: Vec<u64>,
     pages: Vec<u32>,
@@ -68,12 +84,14 @@ struct PageSet {
 }
 
 impl PageSet {
-    fn new(pages: usize) -> Self {
-        Self { bits: vec![0; pages.div_ceil(64)], pages: Vec::new(), places: vec![0; pages] }
-    }
-
     fn set(&mut self, pages: impl Iterator<Item = u32>) {
-        pages.for_each(|page| self.bits[page as usize / 64] |= 1 << (page % 64));
+        for page in pages.map(|page| page as usize) {
+            if page >= self.places.len() {
+                self.places.resize((page + 1) * 2, 0);
+                self.bits.resize(self.places.len().div_ceil(64), 0);
+            }
+            self.bits[page / 64] |= 1 << (page % 64);
+        }
         self.pages.clear();
         for (first, bits) in (0..).step_by(64).zip(&mut self.bits) {
             while *bits != 0 {
@@ -116,7 +134,7 @@ fn push_pages(out: &mut Vec<u8>, shown: &[u32], folders: &Folders) {
 /// Returns the pages of a block as JSON: for results that no card shows.
 pub(super) fn block_bytes(
     pages: std::ops::Range<u32>,
-    texts: &Texts<'_>,
+    texts: Texts<'_>,
     folders: &Folders,
 ) -> Arc<[u8]> {
     let mut out = Vec::with_capacity(pages.len() * 240);

@@ -1,12 +1,12 @@
 //! A word of a page: what is known of it, and where it stands, written as the index keeps it.
 
-use super::code::push_number;
+use super::code::letters;
 
-/// One word of a page. Its hash is its identity: 64 bits tell the words of any book apart.
+/// What is known of one word of a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Term {
+    /// The hash of the word: 64 bits tell the words of any book apart.
     pub(super) hash: u64,
-    pub(super) word: u32,
     pub(super) data: u32,
     pub(super) place: u32,
     pub(super) best: u16,
@@ -15,8 +15,6 @@ pub(super) struct Term {
     pub(super) sections: u16,
     pub(super) count: u16,
     pub(super) heads: u16,
-    /// The bytes of the word: at most four for each of its letters.
-    pub(super) letters: u8,
     /// 0; 1 for a word of tags, kind, team or culture; 2 to 7 for a word of the title, by how many it has.
     pub(super) flags: u8,
 }
@@ -29,79 +27,122 @@ const MOST_PLACES: usize = 8_000;
 const MOST_SECTIONS: usize = 8_000;
 
 /// A word where it stands on its page.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Occurrence {
-    pub(super) word: u32,
+    /// The number of the word's next occurrence; of the last, its own.
+    pub(super) next: u32,
     pub(super) place: u32,
     pub(super) position: u16,
     pub(super) section: u16,
     pub(super) heading: bool,
 }
 
-/// Appends the heads and places of a word, and completes its term.
-pub(super) fn write_term(seen: &[Occurrence], mut term: Term, data: &mut Vec<u8>) -> Term {
-    term.data = data.len() as u32;
-    let flags = u32::from(term.flags);
-    match seen {
-        [] => {
-            push_number(data, flags);
-            (term.best, term.heads) = (NO_SECTION, 1);
-        }
-        // Most words of a page.
-        [Occurrence { place, position, section, heading, .. }] => {
-            push_number(data, flags + 8);
-            push_number(data, u32::from(*section) * 10 + u32::from(*heading) * 5 + 1);
-            term.heads = (data.len() - term.data as usize) as u16;
-            push_number(data, (*position).into());
-            (term.sections, term.count, term.weight) = (1, 1, section_weight(*heading, 1));
-            (term.best, term.place) = (*section, if *heading { 0 } else { *place });
-        }
-        _ => write_sections(seen, &mut term, data),
-    }
-    term
+/// Writes the heads and places of words, one after the other.
+#[derive(Default)]
+pub(super) struct Writer {
+    /// Longer than what is written: each number is laid down as eight letters, and what follows it goes over the rest.
+    room: Vec<u8>,
+    end: usize,
 }
 
-fn write_sections(seen: &[Occurrence], term: &mut Term, data: &mut Vec<u8>) {
-    let sections = || seen.chunk_by(|a, b| a.section == b.section).take(MOST_SECTIONS);
-    term.sections = sections().count() as u16;
-    push_number(data, u32::from(term.flags) + 8 * u32::from(term.sections.min(4)));
-    if term.sections >= 4 {
-        push_number(data, u32::from(term.sections) - 4);
+impl Writer {
+    pub(super) fn clear(&mut self) {
+        self.end = 0;
     }
-    let (mut most, mut next) = (0, 0);
-    for own in sections() {
-        // The words of a heading come before those of its text.
-        let in_heading = own[0].heading;
-        let section = u32::from(own[0].section);
-        let code = (section - next) * 10 + u32::from(in_heading) * 5 + own.len().min(4) as u32;
-        push_number(data, code);
-        next = section + 1;
-        term.count = term.count.saturating_add(own.len().min(MOST_PLACES) as u16);
-        let weight = section_weight(in_heading, own.len());
-        term.weight = term.weight.saturating_add(weight);
-        if weight > most {
-            most = weight;
-            term.best = own[0].section;
-            let first = own.iter().find(|occurrence| !occurrence.heading);
-            term.place = first.map_or(0, |occurrence| occurrence.place);
+
+    /// What was written.
+    pub(super) fn data(&self) -> &[u8] {
+        &self.room[..self.end]
+    }
+
+    fn number(&mut self, number: u32) {
+        let (letters, count) = letters(number);
+        self.room[self.end..self.end + 8].copy_from_slice(&letters.to_le_bytes());
+        self.end += count;
+    }
+
+    /// Begins a word that stands in the text so often.
+    fn begin(&mut self, flags: u8, count: usize) -> Term {
+        // A head and a place for each, a few more numbers, none of more than eight letters.
+        let most = self.end + (count * 2 + 4) * 8;
+        if self.room.len() < most {
+            self.room.resize(most * 2, 0);
+        }
+        Term { data: self.end as u32, flags, ..Term::default() }
+    }
+
+    /// Writes a word of the title or a label alone.
+    pub(super) fn flags(&mut self, flags: u8) -> Term {
+        let term = self.begin(flags, 0);
+        self.number(flags.into());
+        Term { best: NO_SECTION, heads: 1, ..term }
+    }
+
+    /// Writes a word that stands in the text once.
+    pub(super) fn single(&mut self, flags: u8, seen: &Occurrence) -> Term {
+        let Occurrence { place, position, section, heading, .. } = *seen;
+        let term = self.begin(flags, 1);
+        self.number(u32::from(flags) + 8);
+        self.number(u32::from(section) * 10 + u32::from(heading) * 5 + 1);
+        let heads = (self.end - term.data as usize) as u16;
+        self.number(position.into());
+        Term {
+            place: if heading { 0 } else { place },
+            best: section,
+            weight: section_weight(heading, 1),
+            sections: 1,
+            count: 1,
+            heads,
+            ..term
         }
     }
-    // Three letters at most for each of so many.
-    term.heads = (data.len() - term.data as usize) as u16;
-    sections().for_each(|own| push_places(data, own));
-}
 
-/// Appends the places in one section, as steps: they never fall, and are equal only past the end of what is counted.
-fn push_places(data: &mut Vec<u8>, seen: &[Occurrence]) {
-    let seen = &seen[..seen.len().min(MOST_PLACES)];
-    if seen.len() >= 4 {
-        push_number(data, seen.len() as u32 - 4);
+    /// Writes a word that stands in the text more often.
+    pub(super) fn sections(&mut self, flags: u8, seen: &[Occurrence]) -> Term {
+        let mut term = self.begin(flags, seen.len());
+        let borders = seen.windows(2).filter(|pair| pair[0].section != pair[1].section).count();
+        term.sections = (borders + 1).min(MOST_SECTIONS) as u16;
+        self.number(u32::from(flags) + 8 * u32::from(term.sections.min(4)));
+        if term.sections >= 4 {
+            self.number(u32::from(term.sections) - 4);
+        }
+        let sections = || seen.chunk_by(|a, b| a.section == b.section).take(MOST_SECTIONS);
+        let (mut most, mut next) = (0, 0);
+        for own in sections() {
+            // The words of a heading come before those of its text.
+            let in_heading = own[0].heading;
+            let section = u32::from(own[0].section);
+            let code = (section - next) * 10 + u32::from(in_heading) * 5 + own.len().min(4) as u32;
+            self.number(code);
+            next = section + 1;
+            term.count = term.count.saturating_add(own.len().min(MOST_PLACES) as u16);
+            let weight = section_weight(in_heading, own.len());
+            term.weight = term.weight.saturating_add(weight);
+            if weight > most {
+                most = weight;
+                term.best = own[0].section;
+                let first = own.iter().find(|occurrence| !occurrence.heading);
+                term.place = first.map_or(0, |occurrence| occurrence.place);
+            }
+        }
+        // Three letters at most for each of so many.
+        term.heads = (self.end - term.data as usize) as u16;
+        sections().for_each(|own| self.places(own));
+        term
     }
-    let mut before = 0;
-    for occurrence in seen {
-        let position = u32::from(occurrence.position);
-        push_number(data, position - before);
-        before = position;
+
+    /// Writes the places in one section, as steps: they never fall, and are equal only past the end of what is counted.
+    fn places(&mut self, seen: &[Occurrence]) {
+        let seen = &seen[..seen.len().min(MOST_PLACES)];
+        if seen.len() >= 4 {
+            self.number(seen.len() as u32 - 4);
+        }
+        let mut before = 0;
+        for occurrence in seen {
+            let position = u32::from(occurrence.position);
+            self.number(position - before);
+            before = position;
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 //! that are written without spaces give overlapping pairs of letters, and the last letter by itself,
 //! so that any part of a run can be found.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -16,14 +18,22 @@ const LONGEST: usize = 60;
 /// A folded word and the bytes of the text that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// The word without case, accents and width.
-    pub text: &'a str,
+    /// The word, without accents and width. In a plain one, letters may still be capitals: few who read words need these.
+    text: &'a str,
+    plain: bool,
     /// The hash of the folded word.
     pub hash: u64,
     /// The first byte of it in the text.
     pub start: usize,
     /// The byte after it.
     pub end: usize,
+}
+
+impl Word<'_> {
+    /// The word without case, accents and width.
+    pub fn folded(&self) -> Cow<'_, str> {
+        if self.plain { self.text.to_ascii_lowercase().into() } else { self.text.into() }
+    }
 }
 
 /// Calls `each` with every word of the text, in order.
@@ -36,11 +46,10 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
             at += 1;
             continue;
         }
-        if let Some((end, folded, hash)) = plain_word(text.as_bytes(), at) {
-            let word = &text[at..end];
-            let word = if folded { word } else { fold_into(word, &mut buffer) };
-            each(Word { text: word, hash, start: at, end });
-            at = end;
+        if let Some((end, hash)) = plain_word(text.as_bytes(), at) {
+            each(Word { text: &text[at..end], plain: true, hash, start: at, end });
+            // What follows it is no letter.
+            at = end + 1;
             continue;
         }
         let (class, width) = class_at(text, at);
@@ -55,7 +64,7 @@ pub fn each_word(text: &str, mut each: impl FnMut(Word<'_>)) {
                 let end = word_end(text, at);
                 let word = fold_into(&text[at..end], &mut buffer);
                 if !word.is_empty() {
-                    each(Word { text: word, hash: hash(word), start: at, end });
+                    each(Word { text: word, plain: false, hash: hash(word), start: at, end });
                 }
                 at = end;
             }
@@ -115,11 +124,10 @@ fn hash_of(bytes: u128, length: usize) -> u64 {
     fold(both ^ 0x8ebc_6af0_9c88_c6e3, 0x5899_65cc_7537_4cc3 ^ length as u64)
 }
 
-/// The end of a word of ASCII letters and nothing else, which is nearly every word there is, whether all are small, and
-/// its hash.
+/// The end of a word of ASCII letters and nothing else, which is nearly every word there is, and its hash.
 ///
 /// Sixteen letters are looked at in one step: words differ in length, and a loop would end where nobody expects it.
-fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool, u64)> {
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u64)> {
     const ONES: u128 = u128::MAX / 255;
     const TOPS: u128 = ONES * 0x80;
     let chunk = u128::from_le_bytes(*bytes[start..].first_chunk()?);
@@ -136,7 +144,7 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool, u64)> {
         return None;
     }
     let own = !(u128::MAX << (length * 8));
-    Some((start + length, (small ^ chunk) & own == 0, hash_of(small & own, length)))
+    Some((start + length, hash_of(small & own, length)))
 }
 
 fn class_at(text: &str, at: usize) -> (Class, usize) {
@@ -240,7 +248,7 @@ fn each_pair(text: &str, start: usize, end: usize, each: &mut impl FnMut(Word<'_
         let (from, to) = (places[at], places[upto]);
         let (start, end) = if same { (start + from, start + to) } else { (start, end) };
         let text = &folded[from..to];
-        each(Word { text, hash: hash(text), start, end });
+        each(Word { text, plain: false, hash: hash(text), start, end });
     }
 }
 
@@ -266,7 +274,7 @@ mod tests {
         let mut found = Vec::new();
         each_word(text, |word| {
             assert!(text.is_char_boundary(word.start) && text.is_char_boundary(word.end));
-            found.push(word.text.to_owned());
+            found.push(word.folded().into_owned());
         });
         found.join(" ")
     }
