@@ -206,13 +206,6 @@ impl Sources {
         self
     }
 
-    /// Reads `book.toml` alone.
-    pub fn read_config(root: &Path) -> Option<SourceFile> {
-        let path = root.join("book.toml");
-        let meta = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        read_text(Arc::from("book.toml"), path, stamp(&meta)).ok()
-    }
-
     /// Returns the hash of all files, and of what is known of their past.
     pub fn key(&self) -> Key {
         let mut keys: Vec<Key> = self.files.values().map(|file| file.key).collect();

@@ -46,11 +46,12 @@ impl Preview {
         let build =
             if sound.is_empty() { build } else { self.attempt(&sources.clone().with(sound)).0 };
         let parts = Parts::of(&build.context);
+        let editor = build.context.book.config.editor_url.clone();
         let (reach, summary) = match self.shown.replace(parts) {
             Some(before) => (parts.reach(&before), String::new()),
             None => (String::new(), format!("{} pages", build.context.book.pages.len())),
         };
-        Built { site: Some(build.site), diagnostics, reach, summary }
+        Built { site: Some(build.site), diagnostics, reach, summary, editor }
     }
 
     fn attempt(&self, sources: &Sources) -> (Build, Vec<Diagnostic>) {

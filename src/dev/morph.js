@@ -107,7 +107,8 @@ function morphChildren(live, before, after, changed) {
   }
 }
 
-function morphAttributes(live, before, after, changed) {
+/** Sets what differs between the attributes of `before` and `after`, and leaves what a script has set. */
+export function morphAttributes(live, before, after, changed) {
   for (const { name } of [...before.attributes]) {
     if (!after.hasAttribute(name)) live.removeAttribute(name);
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { launch, listening as openListening } from "./browser.mjs";
 import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
@@ -43,14 +43,7 @@ const config = await readFile(join(book, "book.toml"), "utf8");
 await writeFile(join(book, "book.toml"), `${config.replace(/\[preview\][^[]*/, "")}\n[preview]\neditor = "vscode://file/{path}:{line}:{column}"\n`);
 const base = await preview(end, book);
 
-async function listening(context, path, options) {
-  const page = await visit(context, browser, base + path, options);
-  await page.waitForSelector("patternbook-preview", { state: "attached" });
-  await page.waitForTimeout(400);
-  await page.evaluate(() => { window.sameDocument = true; });
-  page.isSame = () => page.evaluate(() => window.sameDocument === true);
-  return page;
-}
+const listening = (context, path, options) => openListening(context, browser, base + path, options);
 
 /** Runs a change of a file, and what is expected meanwhile; the file is as before afterwards. */
 async function meanwhile(file, change, expected) {

@@ -1,0 +1,184 @@
+// A day at the desk: what an edit must not do to whoever reads, and what it must say.
+
+import assert from "node:assert/strict";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import net from "node:net";
+import { join } from "node:path";
+import test from "node:test";
+import { launch, listening as openListening } from "./browser.mjs";
+import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
+
+const end = wholeFile();
+const browser = await launch(end);
+const book = await copyOfBook(end);
+const own = join(book, "content/stories/edited.md");
+const lines = (count) => Array.from({ length: count }, (_, at) => `Line ${at} of the story.\n`).join("\n");
+const TEXT = `+++
+title = "Edited"
++++
+
+The first words of the story.
+
+${lines(60)}
+
+::: details More
+Folded words.
+:::
+
+::: tabs
+::: tab Small
+Ask everybody.
+:::
+::: tab Large
+Ask one of each.
+:::
+:::
+`;
+await writeFile(own, TEXT);
+const base = await preview(end, book);
+const listening = (context, path, options) => openListening(context, browser, base + path, options);
+const topOf = (page, words) => page.getByText(words).first().evaluate((element) => element.getBoundingClientRect().top);
+
+for (const height of [900, 400, 250]) {
+  test(`what is read stays where it is in a window of ${height} pixels, wherever the text is scrolled to`, async (context) => {
+    const page = await listening(context, "stories/edited/", { viewport: { width: 640, height } });
+    for (const top of [1500, 1513, 1527, 1541]) {
+      await page.evaluate((top) => scrollTo({ top, behavior: "instant" }), top);
+      const before = await topOf(page, "Line 30 of");
+      await edit(own, "Line 2 of", `Added at ${top}.\n\nAnd more.\n\nLine 2 of`);
+      await page.getByText(`Added at ${top}.`).waitFor({ state: "attached" });
+      const moved = (await topOf(page, "Line 30 of")) - before;
+      assert.ok(Math.abs(moved) < 2, `scrolled to ${top}: moved by ${moved}`);
+    }
+    await writeFile(own, TEXT);
+  });
+}
+
+test("a change of what is folded or in another tab is marked where it can be seen, and unfolded when asked for", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await edit(own, "Folded words.", "Folded new words.");
+  const offer = page.getByRole("button", { name: "changed below" });
+  await offer.click();
+  await page.getByText("Folded new words.").waitFor({ state: "visible" });
+  await page.locator(".patternbook-changed").first().waitFor({ state: "detached" });
+  await edit(own, "Ask one of each.", "Ask one of all.");
+  await page.locator(".tabs.patternbook-changed").waitFor();
+  await writeFile(own, TEXT);
+});
+
+test("a page whose file is renamed stays open at its new address, and says so", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+  await rename(own, join(book, "content/stories/renamed.md"));
+  await page.waitForURL(/stories\/renamed\/$/);
+  await page.getByText("This page is now at /stories/renamed/").waitFor();
+  assert.ok(await page.isSame());
+  assert.equal(await page.evaluate(() => scrollY), 700);
+  await edit(join(book, "content/stories/renamed.md"), "Line 9 of", "Line nine of");
+  await page.getByText("Line nine of").waitFor();
+  await mkdir(join(book, "content/stories/old"));
+  await rename(join(book, "content/stories/renamed.md"), join(book, "content/stories/old/edited.md"));
+  await page.waitForURL(/stories\/old\/edited\/$/);
+  await page.getByText("Line nine of").waitFor();
+  await rm(join(book, "content/stories/old"), { recursive: true });
+  const gone = page.getByText("This page is no longer published.");
+  await gone.waitFor();
+  await edit(join(book, "content/about.md"), "\n\n", "\n\nAn edit elsewhere.\n\n");
+  await page.waitForTimeout(500);
+  assert.ok(await gone.isVisible(), "it is still gone after another edit");
+  await writeFile(own, TEXT);
+});
+
+/** A way to the preview that can go dead, as a network does while a laptop sleeps: open, and nothing comes. */
+async function way(context) {
+  const target = new URL(base).port;
+  const open = new Set();
+  const server = net.createServer((near) => {
+    const far = net.connect(target, "127.0.0.1");
+    for (const [from, to] of [[near, far], [far, near]]) {
+      // The preview answers to its own name only.
+      const named = (bytes) => (from === near ? String(bytes).replaceAll(`127.0.0.1:${server.address().port}`, new URL(base).host) : bytes);
+      from.on("data", (bytes) => open.has(near) && to.write(named(bytes)));
+      from.on("error", () => {}).on("close", () => open.has(near) && to.destroy());
+    }
+    open.add(near);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  context.after(() => server.close());
+  return { base: `http://127.0.0.1:${server.address().port}/`, die: () => open.clear() };
+}
+
+test("a connection that died in its sleep is noticed, and what was missed is made up for", async (context) => {
+  const line = await way(context);
+  const page = await openListening(context, browser, `${line.base}stories/edited/`);
+  line.die();
+  await edit(own, "Line 5 of", "Line five of");
+  await page.waitForTimeout(500);
+  assert.equal(await page.getByText("Line five of").count(), 0);
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now.call(Date) + 60_000;
+  });
+  await page.getByText("Line five of").waitFor({ state: "attached" });
+  assert.ok(await page.isSame());
+  await writeFile(own, TEXT);
+});
+
+const PIXEL = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="${colour}"/></svg>`;
+const colourOf = (page, selector) => page.evaluate(async (selector) => {
+  const image = document.querySelector(selector);
+  await image.decode().catch(() => {});
+  const canvas = new OffscreenCanvas(9, 9).getContext("2d");
+  canvas.drawImage(image, 0, 0, 9, 9);
+  return [...canvas.getImageData(4, 4, 1, 1).data].join();
+}, selector);
+
+/** Has a page believe that another tab is in front of it, as it is when the editor covers the browser. */
+const cover = (page, yes) => page.evaluate((yes) => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (yes ? "hidden" : "visible") });
+  document.dispatchEvent(new Event("visibilitychange"));
+}, yes);
+
+test("a page that was covered while styles and images changed is brought up to date when it is seen, in place", async (context) => {
+  const image = join(book, "content/stories/shot.svg");
+  await writeFile(image, PIXEL("#ff0000"));
+  await edit(own, "The first words", "![A shot](shot.svg)\n\nThe first words");
+  const page = await listening(context, "stories/edited/");
+  assert.equal(await colourOf(page, "main img"), "255,0,0,255");
+  await cover(page, true);
+  const sheet = join(book, "themes/default/static/prose.css");
+  await mkdir(join(book, "themes/default/static"), { recursive: true });
+  await writeFile(sheet, ".prose p { letter-spacing: 3px }\n");
+  await writeFile(image, PIXEL("#0000ff"));
+  await until("the image is served", async () => (await (await fetch(`${base}stories/shot.svg`)).text()).includes("#0000ff"));
+  await page.waitForTimeout(500);
+  await cover(page, false);
+  await until("the image is the new one", async () => (await colourOf(page, "main img")) === "0,0,255,255");
+  await until("the style is the new one", () => page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).letterSpacing === "3px"));
+  assert.ok(await page.isSame());
+  await rm(sheet);
+  await rm(image);
+  await writeFile(own, TEXT);
+});
+
+test("in follow mode, a covered page goes to what was edited meanwhile", async (context) => {
+  const page = await listening(context, "about/");
+  await page.getByRole("button", { name: "follow" }).click();
+  await cover(page, true);
+  await edit(own, "Line 7 of", "Line seven of");
+  await until("it is served", async () => (await (await fetch(`${base}stories/edited/`)).text()).includes("Line seven of"));
+  await cover(page, false);
+  await page.waitForURL(/stories\/edited\/$/);
+  await writeFile(own, TEXT);
+});
+
+test("an image that is there only after the page that shows it is shown", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await edit(own, "The first words", "![A shot](/late.svg)\n\nThe first words");
+  await page.getByRole("alert").waitFor();
+  await writeFile(join(book, "content/late.svg"), PIXEL("#00ff00"));
+  await page.getByRole("alert").waitFor({ state: "hidden" });
+  await until("the image is there", async () => (await colourOf(page, "main img").catch(() => "")) === "0,255,0,255");
+  await rm(join(book, "content/late.svg"));
+  await writeFile(own, TEXT);
+});
