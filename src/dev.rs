@@ -7,9 +7,11 @@ mod answer;
 mod events;
 mod guard;
 mod head;
+mod news;
 mod problems;
 mod recent;
 mod response;
+mod said;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -18,16 +20,18 @@ mod watch;
 #[cfg(test)]
 mod watch_tests;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use said::Said;
 use serve::Preview;
 use watch::Watch;
 
-use crate::diag::{Diagnostic, print};
+use crate::diag::Diagnostic;
 use crate::site::{Changes, Site};
 use crate::source::{Look, Sources};
 
@@ -44,7 +48,7 @@ pub struct ServeOptions {
     pub port: u16,
     /// Look for changes at intervals, for file systems that announce none.
     pub poll: bool,
-    /// The address that opens an editor, such as `vscode://file/{path}:{line}:{column}`.
+    /// The address that opens an editor, whatever the book says: `vscode://file/{path}:{line}:{column}`.
     pub editor: Option<String>,
     /// Whether diagnostics are printed with colours.
     pub color: bool,
@@ -63,6 +67,31 @@ pub struct Built {
     pub reach: String,
     /// What the build did, in a few words for the terminal; may be empty.
     pub summary: String,
+    /// The address that opens an editor, as the book has it.
+    pub editor: Option<String>,
+}
+
+/// What somebody did to the files since the last look.
+#[derive(Debug, Default)]
+struct Edits {
+    paths: Vec<Arc<str>>,
+    /// Files that have another path, and are the same: from where to where.
+    moved: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Edits {
+    fn between(before: &Sources, after: &Sources) -> Self {
+        let paths: Vec<Arc<str>> = after.changed(before).into_iter().cloned().collect();
+        let only = |one: &Sources, other: &Sources| -> BTreeMap<Arc<str>, Arc<str>> {
+            let paths = paths.iter().filter(|path| other.get(path).is_none());
+            paths.filter_map(|path| Some((one.get(path)?.text()?.clone(), path.clone()))).collect()
+        };
+        let gone = only(before, after);
+        let new = if gone.is_empty() { BTreeMap::new() } else { only(after, before) };
+        let moved =
+            gone.into_iter().filter_map(|(text, from)| Some((from, new.get(&text)?.clone())));
+        Self { moved: moved.collect(), paths }
+    }
 }
 
 /// Serves the book until `options.stop`; `say` gets one text per event, for the terminal; `open` gets the address
@@ -78,16 +107,16 @@ pub fn serve(
     let mut watch = Watch::new(&options.root, options.poll, say);
     let mut sources = Sources::default();
     let mut troubles: Option<Vec<Diagnostic>> = None;
-    let mut look = Look::Everywhere;
+    let (mut look, mut said) = (Look::Everywhere, Said::default());
     loop {
         let begun = Instant::now();
         if troubles.as_ref().is_none_or(|troubles| !troubles.is_empty()) {
             look = Look::Everywhere;
         }
         let (snapshot, found) = sources.look_again(&options.root, &look);
-        let edited: Vec<Arc<str>> = snapshot.changed(&sources).into_iter().cloned().collect();
+        let edits = Edits::between(&sources, &snapshot);
         let is_first = troubles.is_none();
-        if is_first || !edited.is_empty() || troubles.as_ref() != Some(&found) {
+        if is_first || !edits.paths.is_empty() || troubles.as_ref() != Some(&found) {
             let earlier = std::mem::replace(&mut sources, snapshot);
             // To take ten thousand files apart takes a while, and nobody waits for it.
             rayon::spawn(move || drop(earlier));
@@ -95,14 +124,15 @@ pub fn serve(
             built.diagnostics.extend(found.iter().cloned());
             troubles = Some(found);
             let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
-            let printed = print::text(&built.diagnostics, &lookup, options.color);
+            let diagnostics = built.diagnostics.clone();
             let (reach, summary) =
                 (std::mem::take(&mut built.reach), std::mem::take(&mut built.summary));
-            let changes = preview.show(built, &edited, &lookup);
-            let what = if is_first { "the book".to_owned() } else { named(&edited) };
+            let changes = preview.show(built, &edits, &lookup);
+            let what = if is_first { "the book".to_owned() } else { named(&edits.paths) };
             say(&line(&what, &touched(&changes, &reach), &summary, begun));
-            if !printed.is_empty() {
-                say(printed.trim_end());
+            let words = said.now(&diagnostics, &edits.paths, &lookup, options.color);
+            if !words.is_empty() {
+                say(words.trim_end());
             }
             if let Some(open) = open.take() {
                 open(&preview.url());
