@@ -129,7 +129,8 @@ pub fn serve(
                 (std::mem::take(&mut built.reach), std::mem::take(&mut built.summary));
             let changes = preview.show(built, &edits, &lookup);
             let what = if is_first { "the book".to_owned() } else { named(&edits.paths) };
-            say(&line(&what, &touched(&changes, &reach), &summary, begun));
+            let touched = if is_first { String::new() } else { touched(&changes, &reach) };
+            say(&line(&what, &touched, &summary, begun));
             let words = said.now(&diagnostics, &edits.paths, &lookup, options.color);
             if !words.is_empty() {
                 say(words.trim_end());

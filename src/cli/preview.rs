@@ -45,7 +45,7 @@ impl Preview {
         self.good.extend(kept.into_iter().filter(|(path, _)| broken.contains(path)));
         let build =
             if sound.is_empty() { build } else { self.attempt(&sources.clone().with(sound)).0 };
-        let parts = Parts::of(&build.context);
+        let parts = Parts::of(&build.context, self.shown.as_ref());
         let editor = build.context.book.config.editor_url.clone();
         let (reach, summary) = match self.shown.replace(parts) {
             Some(before) => (parts.reach(&before), String::new()),
@@ -85,15 +85,19 @@ fn is_shaping(path: &str) -> bool {
 struct Parts {
     frame: Key,
     plan: Key,
+    navigation: Key,
     outlines: Key,
     figures: Key,
 }
 
 impl Parts {
-    fn of(context: &Context) -> Self {
+    fn of(context: &Context, before: Option<&Self>) -> Self {
+        let plan = context.book.plan.key;
+        let same = before.filter(|before| before.plan == plan);
         Self {
             frame: Key::hash(&(context.theme.key(), &context.site)),
-            plan: context.book.plan.key,
+            plan,
+            navigation: same.map_or_else(|| context.book.plan.navigation(), |same| same.navigation),
             outlines: context.book.outlines,
             figures: context.book.data_key,
         }
@@ -104,13 +108,11 @@ impl Parts {
         if self.frame != before.frame {
             return "every page".to_owned();
         }
+        let is_moved = self.navigation != before.navigation;
         let differs = [
             (self.figures != before.figures, "the figures"),
-            (self.plan != before.plan && self.figures == before.figures, "the navigation"),
-            (
-                self.outlines != before.outlines && self.plan == before.plan,
-                "what others show of it",
-            ),
+            (is_moved && self.figures == before.figures, "the navigation"),
+            (self.outlines != before.outlines && !is_moved, "what others show of it"),
         ];
         let words: Vec<&str> =
             differs.into_iter().filter_map(|(differs, words)| differs.then_some(words)).collect();

@@ -114,7 +114,8 @@ impl Preview {
         }
     }
 
-    /// Shows what a build gave: the new site, or the last good one with what is wrong.
+    /// Shows what a build gave: the new site, or the last good one with what is wrong. Returns the pages that are made
+    /// from something else themselves, and the files of what was edited.
     pub(super) fn show(&self, built: Built, edits: &Edits, lookup: Lookup<'_>) -> Changes {
         let editor = self.options.editor.as_deref().or(built.editor.as_deref());
         let problems = problems::collect(&built.diagnostics, lookup, &self.options.root, editor);
@@ -123,7 +124,7 @@ impl Preview {
             || before.site.clone(),
             |site| Arc::new(keep_good_pages(site, &before.site, &built.diagnostics)),
         );
-        let changes = Site::diff(&before.site, &site);
+        let mut changes = Site::diff(&before.site, &site);
         let news = News::of(&changes, &before.site, &site, edits);
         let is_same = before.version > 0 && !touches_assets(&changes);
         let assets = if is_same { before.assets } else { assets_key(&site) };
@@ -136,6 +137,11 @@ impl Preview {
         drop(standing);
         self.shared.first.notify_all();
         // To take a large site apart takes a while, and nobody waits for it.
+        let (is, was) = (&now.site, before.site.clone());
+        changes.retain(|path| {
+            let owner = || is.get(path).or_else(|| was.get(path)).map(|output| &output.owner);
+            path.ends_with(".html") || owner().is_some_and(|owner| edits.paths.contains(owner))
+        });
         rayon::spawn(move || drop((earlier, before)));
         changes
     }
