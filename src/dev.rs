@@ -25,7 +25,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use said::Said;
 use serve::Preview;
@@ -113,7 +113,7 @@ pub fn serve(
         if troubles.as_ref().is_none_or(|troubles| !troubles.is_empty()) {
             look = Look::Everywhere;
         }
-        let (snapshot, found) = sources.look_again(&options.root, &look);
+        let (snapshot, found) = whole(|| sources.look_again(&options.root, &look), &sources);
         let edits = Edits::between(&sources, &snapshot);
         let is_first = troubles.is_none();
         if is_first || !edits.paths.is_empty() || troubles.as_ref() != Some(&found) {
@@ -145,6 +145,36 @@ pub fn serve(
             _ => return Ok(()),
         }
     }
+}
+
+/// How often a file that is suddenly empty is looked at again, and how long that lasts in all.
+const LOOKS: u32 = 20;
+const EMPTY_FOR: Duration = Duration::from_millis(120);
+
+/// Looks until no text is empty that wasn't before: many editors empty a file and then write it, and the page would
+/// be empty for a moment, its reader at the top. A text that stays empty is meant.
+fn whole(
+    look: impl Fn() -> (Sources, Vec<Diagnostic>),
+    before: &Sources,
+) -> (Sources, Vec<Diagnostic>) {
+    let is_empty = |sources: &Sources, path: &str| {
+        sources.get(path).and_then(|file| file.text()).is_some_and(|text| text.is_empty())
+    };
+    let is_cut = |now: &Sources| {
+        let changed = now.changed(before);
+        changed.iter().any(|path| {
+            is_empty(now, path) && before.get(path).is_some() && !is_empty(before, path)
+        })
+    };
+    let mut seen = look();
+    for _ in 0..LOOKS {
+        if !is_cut(&seen.0) {
+            break;
+        }
+        std::thread::sleep(EMPTY_FOR / LOOKS);
+        seen = look();
+    }
+    seen
 }
 
 /// What changed → what it touched · how long it took.

@@ -1,12 +1,12 @@
 // A day at the desk: what an edit must not do to whoever reads, and what it must say.
 
 import assert from "node:assert/strict";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import net from "node:net";
 import { join } from "node:path";
 import test from "node:test";
 import { launch, listening as openListening } from "./browser.mjs";
-import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
+import { copyOfBook, edit, preview, serve, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
 const browser = await launch(end);
@@ -36,6 +36,15 @@ Ask one of each.
 `;
 await writeFile(own, TEXT);
 const base = await preview(end, book);
+const served = async () => (await fetch(`${base}stories/edited/`)).text();
+const WHOLE = await served();
+
+/** Makes the page what it was; the next test begins when it is. */
+async function mend() {
+  await writeFile(own, TEXT);
+  await until("the page is what it was", async () => (await served()) === WHOLE);
+}
+
 const listening = (context, path, options) => openListening(context, browser, base + path, options);
 const topOf = (page, words) => page.getByText(words).first().evaluate((element) => element.getBoundingClientRect().top);
 
@@ -50,9 +59,21 @@ for (const height of [900, 400, 250]) {
       const moved = (await topOf(page, "Line 30 of")) - before;
       assert.ok(Math.abs(moved) < 2, `scrolled to ${top}: moved by ${moved}`);
     }
-    await writeFile(own, TEXT);
+    await mend();
   });
 }
+
+test("a file that is emptied before it is written takes the reader nowhere", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await page.evaluate(() => scrollTo({ top: 1500, behavior: "instant" }));
+  const before = await topOf(page, "Line 30 of");
+  await truncate(own);
+  await page.waitForTimeout(60);
+  await writeFile(own, TEXT.replace("Line 2 of", "Line two of"));
+  await page.getByText("Line two of").waitFor({ state: "attached" });
+  assert.ok(Math.abs((await topOf(page, "Line 30 of")) - before) < 2);
+  await mend();
+});
 
 test("a change of what is folded or in another tab is marked where it can be seen, and unfolded when asked for", async (context) => {
   const page = await listening(context, "stories/edited/");
@@ -63,7 +84,7 @@ test("a change of what is folded or in another tab is marked where it can be see
   await page.locator(".patternbook-changed").first().waitFor({ state: "detached" });
   await edit(own, "Ask one of each.", "Ask one of all.");
   await page.locator(".tabs.patternbook-changed").waitFor();
-  await writeFile(own, TEXT);
+  await mend();
 });
 
 test("a page whose file is renamed stays open at its new address, and says so", async (context) => {
@@ -86,7 +107,7 @@ test("a page whose file is renamed stays open at its new address, and says so", 
   await edit(join(book, "content/about.md"), "\n\n", "\n\nAn edit elsewhere.\n\n");
   await page.waitForTimeout(500);
   assert.ok(await gone.isVisible(), "it is still gone after another edit");
-  await writeFile(own, TEXT);
+  await mend();
 });
 
 /** A way to the preview that can go dead, as a network does while a laptop sleeps: open, and nothing comes. */
@@ -121,7 +142,7 @@ test("a connection that died in its sleep is noticed, and what was missed is mad
   });
   await page.getByText("Line five of").waitFor({ state: "attached" });
   assert.ok(await page.isSame());
-  await writeFile(own, TEXT);
+  await mend();
 });
 
 const PIXEL = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="${colour}"/></svg>`;
@@ -158,7 +179,7 @@ test("a page that was covered while styles and images changed is brought up to d
   assert.ok(await page.isSame());
   await rm(sheet);
   await rm(image);
-  await writeFile(own, TEXT);
+  await mend();
 });
 
 test("in follow mode, a covered page goes to what was edited meanwhile", async (context) => {
@@ -169,7 +190,7 @@ test("in follow mode, a covered page goes to what was edited meanwhile", async (
   await until("it is served", async () => (await (await fetch(`${base}stories/edited/`)).text()).includes("Line seven of"));
   await cover(page, false);
   await page.waitForURL(/stories\/edited\/$/);
-  await writeFile(own, TEXT);
+  await mend();
 });
 
 test("an image that is there only after the page that shows it is shown", async (context) => {
@@ -180,5 +201,94 @@ test("an image that is there only after the page that shows it is shown", async 
   await page.getByRole("alert").waitFor({ state: "hidden" });
   await until("the image is there", async () => (await colourOf(page, "main img").catch(() => "")) === "0,255,0,255");
   await rm(join(book, "content/late.svg"));
-  await writeFile(own, TEXT);
+  await mend();
+});
+
+test("a preview that was killed and started again is found, and what changed meanwhile is shown", async (context) => {
+  const first = await serve(context, book);
+  const port = new URL(first.base).port;
+  const page = await openListening(context, browser, `${first.base}stories/edited/`);
+  await first.stop();
+  await page.getByText("preview ended").waitFor();
+  await edit(own, "Line 4 of", "Line four of");
+  await serve(context, book, "--port", port);
+  await page.getByText("Line four of").waitFor({ state: "attached" });
+  await page.getByText("preview ended").waitFor({ state: "hidden" });
+  assert.ok(await page.isSame());
+  await mend();
+});
+
+const BROKEN = "\n[nowhere](no-such-page.md)\n";
+
+test("an error that was put away can be had again, and an edit elsewhere leaves it as it is being read", async (context) => {
+  const page = await listening(context, "about/");
+  const alert = page.getByRole("alert");
+  await writeFile(own, TEXT + BROKEN);
+  await alert.waitFor();
+  await alert.locator("pre").first().evaluate((element) => getSelection().selectAllChildren(element) ?? (window.read = element));
+  await edit(join(book, "content/about.md"), "\n\n", "\n\nAn edit elsewhere.\n\n");
+  await page.getByText("An edit elsewhere.").first().waitFor();
+  assert.ok(await page.evaluate(() => window.read.isConnected));
+  await page.keyboard.press("Escape");
+  await alert.waitFor({ state: "hidden" });
+  await edit(join(book, "content/about.md"), "\n\nAn edit elsewhere.", "");
+  await page.waitForTimeout(400);
+  assert.ok(await alert.isHidden(), "it was put away, and is the same");
+  await page.getByRole("button", { name: "1 error" }).click();
+  await alert.waitFor();
+  await mend();
+  await alert.waitFor({ state: "hidden" });
+  assert.ok(await page.getByRole("button", { name: /error/ }).isHidden());
+});
+
+test("the way into the editor is what `book.toml` says now, and `--editor` says for one person", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  const config = join(book, "book.toml");
+  const good = await readFile(config, "utf8");
+  await writeFile(own, TEXT + BROKEN);
+  const link = page.getByRole("alert").getByRole("link");
+  for (const [editor, expected] of [["zed", /^zed:\/\/file\/.*edited\.md:\d+:\d+$/], ["idea", /^idea:\/\/open\?file=\/.*edited\.md&line=\d+&column=\d+$/]]) {
+    await writeFile(config, `${good.replace(/\[preview\][^[]*/, "")}\n[preview]\neditor = "${editor}"\n`);
+    await until(editor, async () => expected.test((await link.first().getAttribute("href", { timeout: 500 }).catch(() => "")) ?? ""));
+  }
+  const mine = await serve(context, book, "--editor", "cursor");
+  const other = await openListening(context, browser, `${mine.base}about/`);
+  const address = await other.getByRole("alert").getByRole("link").first().getAttribute("href");
+  assert.match(address, /^cursor:\/\/file\/.*edited\.md:\d+:\d+$/);
+  await writeFile(config, good);
+  await mend();
+});
+
+test("in a book that is read from right to left, what the preview says stands in the window, from left to right", async (context) => {
+  const config = join(book, "book.toml");
+  const good = await readFile(config, "utf8");
+  const page = await listening(context, "stories/edited/", { viewport: { width: 400, height: 600 } });
+  await writeFile(config, good.replace('language = "en"', 'language = "ar"'));
+  await until("the page is turned", () => page.evaluate(() => document.documentElement.dir === "rtl"));
+  await writeFile(own, TEXT + BROKEN);
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.equal(await alert.locator("pre").first().evaluate((element) => getComputedStyle(element).direction), "ltr");
+  await page.keyboard.press("Escape");
+  await writeFile(own, TEXT.replace("Ask everybody.", "Ask all."));
+  for (const button of ["changed below", "follow"]) {
+    const box = await page.getByRole("button", { name: button }).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 400, `${button} at ${box.x}`);
+  }
+  await writeFile(config, good);
+  await until("the page is turned back", () => page.evaluate(() => document.documentElement.dir !== "rtl"));
+  await mend();
+});
+
+test("a dialog of the page is closed by Escape before an error is", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await writeFile(own, TEXT + BROKEN);
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  await page.keyboard.press("/");
+  await page.locator("dialog[open]").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  assert.ok(await alert.isVisible());
+  await mend();
 });
