@@ -75,6 +75,26 @@ test("a file that is emptied before it is written takes the reader nowhere", asy
   await mend();
 });
 
+test("two edits far apart in a long page leave all between them as it is", async (context) => {
+  const long = TEXT.replace(lines(60), lines(600));
+  await writeFile(own, long);
+  await until("the long page is served", async () => (await served()).includes("Line 599 of"));
+  const page = await listening(context, "stories/edited/");
+  await page.evaluate(() => {
+    window.read = [...document.querySelectorAll(".prose p")].find((one) => one.textContent.startsWith("Line 300 "));
+    window.read.scrollIntoView({ behavior: "instant" });
+    getSelection().selectAllChildren(window.read);
+  });
+  const before = await topOf(page, "Line 300 of");
+  await writeFile(own, long.replace("The first", "Inserted.\n\nThe first").replace("Line 598 of", "Line before the last of"));
+  await page.getByText("Line before the last of").waitFor({ state: "attached" });
+  assert.ok(Math.abs((await topOf(page, "Line 300 of")) - before) < 2);
+  assert.equal(await page.evaluate(() => String(getSelection())), "Line 300 of the story.");
+  assert.ok(await page.evaluate(() => window.read.textContent.startsWith("Line 300 ")));
+  assert.equal(await page.locator(".patternbook-changed").count(), 2);
+  await mend();
+});
+
 test("a change of what is folded or in another tab is marked where it can be seen, and unfolded when asked for", async (context) => {
   const page = await listening(context, "stories/edited/");
   await edit(own, "Folded words.", "Folded new words.");
@@ -112,21 +132,23 @@ test("a page whose file is renamed stays open at its new address, and says so", 
 
 /** A way to the preview that can go dead, as a network does while a laptop sleeps: open, and nothing comes. */
 async function way(context) {
-  const target = new URL(base).port;
+  const target = new URL(base);
+  let name = "";
   const open = new Set();
   const server = net.createServer((near) => {
-    const far = net.connect(target, "127.0.0.1");
+    const far = net.connect(target.port, "127.0.0.1");
     for (const [from, to] of [[near, far], [far, near]]) {
       // The preview answers to its own name only.
-      const named = (bytes) => (from === near ? String(bytes).replaceAll(`127.0.0.1:${server.address().port}`, new URL(base).host) : bytes);
+      const named = (bytes) => (from === near ? String(bytes).replaceAll(name, target.host) : bytes);
       from.on("data", (bytes) => open.has(near) && to.write(named(bytes)));
       from.on("error", () => {}).on("close", () => open.has(near) && to.destroy());
     }
     open.add(near);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  name = `127.0.0.1:${server.address().port}`;
   context.after(() => server.close());
-  return { base: `http://127.0.0.1:${server.address().port}/`, die: () => open.clear() };
+  return { base: `http://${name}/`, die: () => open.clear() };
 }
 
 test("a connection that died in its sleep is noticed, and what was missed is made up for", async (context) => {
