@@ -82,16 +82,25 @@ struct Edits {
 impl Edits {
     fn between(before: &Sources, after: &Sources) -> Self {
         let paths: Vec<Arc<str>> = after.changed(before).into_iter().cloned().collect();
-        let only = |one: &Sources, other: &Sources| -> BTreeMap<Arc<str>, Arc<str>> {
+        let only = |one: &Sources, other: &Sources| -> Vec<(Arc<str>, Arc<str>)> {
             let paths = paths.iter().filter(|path| other.get(path).is_none());
             paths.filter_map(|path| Some((one.get(path)?.text()?.clone(), path.clone()))).collect()
         };
         let gone = only(before, after);
-        let new = if gone.is_empty() { BTreeMap::new() } else { only(after, before) };
-        let moved =
-            gone.into_iter().filter_map(|(text, from)| Some((from, new.get(&text)?.clone())));
+        let new = if gone.is_empty() { Vec::new() } else { only(after, before) };
+        let by_text: BTreeMap<_, _> = new.iter().map(|(text, to)| (text, to)).collect();
+        // Two stubs may say the same: in a folder that moved, they keep their names.
+        let by_name: BTreeMap<_, _> = new.iter().map(|(text, to)| ((text, name(to)), to)).collect();
+        let moved = gone.iter().filter_map(|(text, from)| {
+            let to = by_name.get(&(text, name(from))).or_else(|| by_text.get(text))?;
+            Some((from.clone(), Arc::clone(to)))
+        });
         Self { moved: moved.collect(), paths }
     }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
 /// Serves the book until `options.stop`; `say` gets one text per event, for the terminal; `open` gets the address
@@ -212,6 +221,49 @@ fn touched(changes: &Changes, reach: &str) -> String {
 #[cfg(test)]
 mod words {
     use super::*;
+
+    #[test]
+    fn files_that_moved_are_known_by_their_text_and_name() {
+        let before = Sources::fixture(
+            "//- content/a/x.md\nStub.\n//- content/a/y.md\nStub.\n//- content/z.md\nZ.\n//- content/w.md\nW.\n",
+        );
+        let after = Sources::fixture(
+            "//- content/b/x.md\nStub.\n//- content/b/y.md\nStub.\n//- content/zz.md\nZ.\n//- content/w.md\nV.\n",
+        );
+        let edits = Edits::between(&before, &after);
+        let moved: Vec<_> = edits.moved.iter().map(|(from, to)| (&**from, &**to)).collect();
+        assert_eq!(
+            moved,
+            [
+                ("content/a/x.md", "content/b/x.md"),
+                ("content/a/y.md", "content/b/y.md"),
+                ("content/z.md", "content/zz.md"),
+            ]
+        );
+        assert_eq!(edits.paths.len(), 7);
+    }
+
+    #[test]
+    fn a_text_that_is_emptied_is_looked_at_until_it_is_written() {
+        let one = |text: &str| Sources::fixture(&format!("//- content/a.md\n{text}"));
+        let (before, empty, after) = (one("Text."), one(""), one("New."));
+        let looks = std::cell::Cell::new(0);
+        let seen = whole(
+            || {
+                looks.set(looks.get() + 1);
+                (if looks.get() < 4 { empty.clone() } else { after.clone() }, Vec::new())
+            },
+            &before,
+        );
+        assert_eq!(seen.0.get("content/a.md").unwrap().text().unwrap().as_ref(), "New.");
+        let begun = Instant::now();
+        let stays = whole(|| (empty.clone(), Vec::new()), &before);
+        assert!(stays.0.get("content/a.md").unwrap().text().unwrap().is_empty());
+        assert!(begun.elapsed() >= EMPTY_FOR - EMPTY_FOR / LOOKS);
+        let was_empty = looks.replace(0);
+        whole(|| (looks.set(looks.get() + 1), (empty.clone(), Vec::new())).1, &empty);
+        assert_eq!((was_empty, looks.get()), (4, 1));
+    }
 
     #[test]
     fn a_line_says_what_a_change_touches() {

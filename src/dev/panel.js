@@ -49,7 +49,7 @@ export class Panel {
     const corner = make("div", { className: "corner" }, this.#offline, this.#again, this.#count, this.#follow);
     shadow.append(sheet(), this.#errors, this.#warnings, this.#notice, this.#offer, corner);
     document.documentElement.append(host);
-    this.#follow.title = "Go to the page that is being edited";
+    this.#follow.title = "Go where the book is being edited";
     this.#follow.onclick = () => this.#setFollow(!this.follows);
     this.#setFollow(stored() === "yes");
     this.#count.onclick = () => (this.#warnings.hidden = !this.#warnings.hidden);
@@ -104,11 +104,14 @@ export class Panel {
     this.#offered = setTimeout(() => (this.#offer.hidden = true), 10000);
     const isAbove = element.getBoundingClientRect().top < 0;
     this.#offer.textContent = isAbove ? "↑ changed above" : "↓ changed below";
-    this.#offer.onclick = () => {
-      for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-      element.scrollIntoView({ block: "center", behavior: isCalm.matches ? "instant" : "smooth" });
-      this.#offer.hidden = true;
-    };
+    this.#offer.onclick = () => this.goTo(element);
+  }
+
+  goTo(element) {
+    this.#offer.hidden = true;
+    if (!element) return;
+    for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    element.scrollIntoView({ block: "center", behavior: isCalm.matches ? "instant" : "smooth" });
   }
 
   show(problems) {

@@ -86,7 +86,11 @@ async function take(message) {
   panel.gone(message.page === "gone");
   const next = message.edited.length === 1 ? message.edited[0] : null;
   if (panel.follows && next && next !== location.pathname) return location.assign(next);
-  if (message.page === "changed") await update();
+  if (message.page === "changed") {
+    const place = await update();
+    if (panel.follows && next === location.pathname) panel.goTo(place);
+    else panel.offer(place);
+  }
   if (message.data.length) document.dispatchEvent(new CustomEvent("patternbook:data", { detail: message.data }));
   document.dispatchEvent(new CustomEvent("patternbook:changed"));
 }
@@ -101,11 +105,12 @@ function moveTo(address) {
   listen();
 }
 
+/** Brings the page up to date; returns a place that has changed, where none is in sight. */
 async function update() {
   const before = await published;
   const page = await fetchPage();
-  if (!page) return;
-  if (!before || needsLoad(before, page.document)) return location.reload();
+  if (!page) return null;
+  if (!before || needsLoad(before, page.document)) return void location.reload();
   published = Promise.resolve(page.document);
   ({ key, isLost } = page);
   await adoptStyles(before, page.document);
@@ -116,8 +121,8 @@ async function update() {
     morphAttributes(live, was, is, new Set());
     morph(document.body, before.body, page.document.body, changed);
   });
-  panel.offer(mark([...changed].filter((element) => element?.isConnected)));
   document.dispatchEvent(new CustomEvent("patternbook:updated", { detail: [...changed] }));
+  return mark([...changed].filter((element) => element?.isConnected));
 }
 
 const sources = (page) => [...page.querySelectorAll("script:not([data-key])")].map((script) => script.outerHTML).join();

@@ -215,6 +215,16 @@ test("in follow mode, a covered page goes to what was edited meanwhile", async (
   await mend();
 });
 
+test("follow mode shows the place that is edited, on the page that is open, too", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await page.getByRole("button", { name: "follow" }).click();
+  await edit(own, "Folded words.", "Folded new words.");
+  await page.getByText("Folded new words.").waitFor({ state: "visible" });
+  await until("it is in sight", async () => (await topOf(page, "Folded new words.")) < 900);
+  assert.ok(await page.getByRole("button", { name: /changed/ }).isHidden());
+  await mend();
+});
+
 test("an image that is there only after the page that shows it is shown", async (context) => {
   const page = await listening(context, "stories/edited/");
   await edit(own, "The first words", "![A shot](/late.svg)\n\nThe first words");
