@@ -179,6 +179,12 @@ impl Sources {
         self
     }
 
+    /// Returns the snapshot without these files.
+    pub fn without(mut self, paths: &[Arc<str>]) -> Self {
+        self.files.retain(|path, _| !paths.contains(path));
+        self
+    }
+
     /// Returns the snapshot with the texts of a folder that is hidden otherwise (`docs/.snippets`).
     pub fn with_hidden(mut self, folder: &str) -> Self {
         let (found, _) = walk(&self.root, &self.root.join(folder), folder, &[]);

@@ -38,13 +38,20 @@ impl Preview {
             errors.filter_map(|one| one.source.as_ref()).filter(|path| is_shaping(path)).collect();
         let sound: Vec<SourceFile> =
             broken.iter().filter_map(|path| self.good.get(*path).cloned()).collect();
+        // A theme's file that was never sound is as good as not there: the built-in one shows.
+        let was_sound = |path: &str| self.good.contains_key(path) || !path.starts_with("themes/");
+        let never: Vec<Arc<str>> =
+            broken.iter().filter(|path| !was_sound(path)).map(|path| Arc::clone(path)).collect();
         let shaping = sources.iter().filter(|file| is_shaping(&file.path));
         let good = shaping.filter(|file| !broken.contains(&file.path));
         let good = good.map(|file| (file.path.clone(), file.clone())).collect();
         let kept = std::mem::replace(&mut self.good, good);
         self.good.extend(kept.into_iter().filter(|(path, _)| broken.contains(path)));
-        let build =
-            if sound.is_empty() { build } else { self.attempt(&sources.clone().with(sound)).0 };
+        let build = if sound.is_empty() && never.is_empty() {
+            build
+        } else {
+            self.attempt(&sources.clone().with(sound).without(&never)).0
+        };
         let parts = Parts::of(&build.context, self.shown.as_ref());
         let editor = build.context.book.config.editor_url.clone();
         let (reach, summary) = match self.shown.replace(parts) {

@@ -139,6 +139,29 @@ test("styles are swapped in place", async (context) => {
   await until("the style is gone", () => page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).letterSpacing !== "3px"));
 });
 
+test("a style sheet that falls apart is told over the last good look, whether it was there before or not", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  const alert = page.getByRole("alert");
+  const sheet = join(book, "themes/default/static/prose.css");
+  await mkdir(join(book, "themes/default/static"), { recursive: true });
+  const spacing = () => page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).letterSpacing);
+  const frame = () => page.evaluate(() => getComputedStyle(document.querySelector("header")).display + getComputedStyle(document.body).fontFamily);
+  const before = [await spacing(), await frame()];
+  await writeFile(sheet, ".prose p { letter-spacing: 3px\n");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /never closed[^]*themes\/default\/static\/prose\.css:1:10/);
+  assert.deepEqual([await spacing(), await frame()], before);
+  await writeFile(sheet, ".prose p { letter-spacing: 3px }\n");
+  await alert.waitFor({ state: "hidden" });
+  await until("the style is applied", async () => (await spacing()) === "3px");
+  await writeFile(sheet, ".prose p { letter-spacing: 4px }}\n");
+  await alert.waitFor();
+  assert.equal(await spacing(), "3px");
+  await rm(sheet);
+  await alert.waitFor({ state: "hidden" });
+  assert.ok(await page.isSame());
+});
+
 test("follow mode goes to the page that is edited; without it the reader stays", async (context) => {
   const page = await listening(context, "about/");
   await edit(own, "The first words", "The new words");
