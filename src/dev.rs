@@ -7,9 +7,11 @@ mod answer;
 mod events;
 mod guard;
 mod head;
+mod news;
 mod problems;
 mod recent;
 mod response;
+mod said;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -18,16 +20,18 @@ mod watch;
 #[cfg(test)]
 mod watch_tests;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use said::Said;
 use serve::Preview;
 use watch::Watch;
 
-use crate::diag::{Diagnostic, print};
+use crate::diag::Diagnostic;
 use crate::site::{Changes, Site};
 use crate::source::{Look, Sources};
 
@@ -44,7 +48,7 @@ pub struct ServeOptions {
     pub port: u16,
     /// Look for changes at intervals, for file systems that announce none.
     pub poll: bool,
-    /// The address that opens an editor, such as `vscode://file/{path}:{line}:{column}`.
+    /// The address that opens an editor, whatever the book says: `vscode://file/{path}:{line}:{column}`.
     pub editor: Option<String>,
     /// Whether diagnostics are printed with colours.
     pub color: bool,
@@ -63,6 +67,40 @@ pub struct Built {
     pub reach: String,
     /// What the build did, in a few words for the terminal; may be empty.
     pub summary: String,
+    /// The address that opens an editor, as the book has it.
+    pub editor: Option<String>,
+}
+
+/// What somebody did to the files since the last look.
+#[derive(Debug, Default)]
+struct Edits {
+    paths: Vec<Arc<str>>,
+    /// Files that have another path, and are the same: from where to where.
+    moved: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Edits {
+    fn between(before: &Sources, after: &Sources) -> Self {
+        let paths: Vec<Arc<str>> = after.changed(before).into_iter().cloned().collect();
+        let only = |one: &Sources, other: &Sources| -> Vec<(Arc<str>, Arc<str>)> {
+            let paths = paths.iter().filter(|path| other.get(path).is_none());
+            paths.filter_map(|path| Some((one.get(path)?.text()?.clone(), path.clone()))).collect()
+        };
+        let gone = only(before, after);
+        let new = if gone.is_empty() { Vec::new() } else { only(after, before) };
+        let by_text: BTreeMap<_, _> = new.iter().map(|(text, to)| (text, to)).collect();
+        // Two stubs may say the same: in a folder that moved, they keep their names.
+        let by_name: BTreeMap<_, _> = new.iter().map(|(text, to)| ((text, name(to)), to)).collect();
+        let moved = gone.iter().filter_map(|(text, from)| {
+            let to = by_name.get(&(text, name(from))).or_else(|| by_text.get(text))?;
+            Some((from.clone(), Arc::clone(to)))
+        });
+        Self { moved: moved.collect(), paths }
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
 /// Serves the book until `options.stop`; `say` gets one text per event, for the terminal; `open` gets the address
@@ -78,16 +116,16 @@ pub fn serve(
     let mut watch = Watch::new(&options.root, options.poll, say);
     let mut sources = Sources::default();
     let mut troubles: Option<Vec<Diagnostic>> = None;
-    let mut look = Look::Everywhere;
+    let (mut look, mut said) = (Look::Everywhere, Said::default());
     loop {
         let begun = Instant::now();
         if troubles.as_ref().is_none_or(|troubles| !troubles.is_empty()) {
             look = Look::Everywhere;
         }
-        let (snapshot, found) = sources.look_again(&options.root, &look);
-        let edited: Vec<Arc<str>> = snapshot.changed(&sources).into_iter().cloned().collect();
+        let (snapshot, found) = whole(|| sources.look_again(&options.root, &look), &sources);
+        let edits = Edits::between(&sources, &snapshot);
         let is_first = troubles.is_none();
-        if is_first || !edited.is_empty() || troubles.as_ref() != Some(&found) {
+        if is_first || !edits.paths.is_empty() || troubles.as_ref() != Some(&found) {
             let earlier = std::mem::replace(&mut sources, snapshot);
             // To take ten thousand files apart takes a while, and nobody waits for it.
             rayon::spawn(move || drop(earlier));
@@ -95,14 +133,16 @@ pub fn serve(
             built.diagnostics.extend(found.iter().cloned());
             troubles = Some(found);
             let lookup = |path: &str| sources.get(path).and_then(|file| file.text().cloned());
-            let printed = print::text(&built.diagnostics, &lookup, options.color);
+            let diagnostics = built.diagnostics.clone();
             let (reach, summary) =
                 (std::mem::take(&mut built.reach), std::mem::take(&mut built.summary));
-            let changes = preview.show(built, &edited, &lookup);
-            let what = if is_first { "the book".to_owned() } else { named(&edited) };
-            say(&line(&what, &touched(&changes, &reach), &summary, begun));
-            if !printed.is_empty() {
-                say(printed.trim_end());
+            let changes = preview.show(built, &edits, &lookup);
+            let what = if is_first { "the book".to_owned() } else { named(&edits.paths) };
+            let touched = if is_first { String::new() } else { touched(&changes, &reach) };
+            say(&line(&what, &touched, &summary, begun));
+            let words = said.now(&diagnostics, &edits.paths, &lookup, options.color);
+            if !words.is_empty() {
+                say(words.trim_end());
             }
             if let Some(open) = open.take() {
                 open(&preview.url());
@@ -114,6 +154,36 @@ pub fn serve(
             _ => return Ok(()),
         }
     }
+}
+
+/// How often a file that is suddenly empty is looked at again, and how long that lasts in all.
+const LOOKS: u32 = 20;
+const EMPTY_FOR: Duration = Duration::from_millis(120);
+
+/// Looks until no text is empty that wasn't before: many editors empty a file and then write it, and the page would
+/// be empty for a moment, its reader at the top. A text that stays empty is meant.
+fn whole(
+    look: impl Fn() -> (Sources, Vec<Diagnostic>),
+    before: &Sources,
+) -> (Sources, Vec<Diagnostic>) {
+    let is_empty = |sources: &Sources, path: &str| {
+        sources.get(path).and_then(|file| file.text()).is_some_and(|text| text.is_empty())
+    };
+    let is_cut = |now: &Sources| {
+        let changed = now.changed(before);
+        changed.iter().any(|path| {
+            is_empty(now, path) && before.get(path).is_some() && !is_empty(before, path)
+        })
+    };
+    let mut seen = look();
+    for _ in 0..LOOKS {
+        if !is_cut(&seen.0) {
+            break;
+        }
+        std::thread::sleep(EMPTY_FOR / LOOKS);
+        seen = look();
+    }
+    seen
 }
 
 /// What changed → what it touched · how long it took.
@@ -151,6 +221,49 @@ fn touched(changes: &Changes, reach: &str) -> String {
 #[cfg(test)]
 mod words {
     use super::*;
+
+    #[test]
+    fn files_that_moved_are_known_by_their_text_and_name() {
+        let before = Sources::fixture(
+            "//- content/a/x.md\nStub.\n//- content/a/y.md\nStub.\n//- content/z.md\nZ.\n//- content/w.md\nW.\n",
+        );
+        let after = Sources::fixture(
+            "//- content/b/x.md\nStub.\n//- content/b/y.md\nStub.\n//- content/zz.md\nZ.\n//- content/w.md\nV.\n",
+        );
+        let edits = Edits::between(&before, &after);
+        let moved: Vec<_> = edits.moved.iter().map(|(from, to)| (&**from, &**to)).collect();
+        assert_eq!(
+            moved,
+            [
+                ("content/a/x.md", "content/b/x.md"),
+                ("content/a/y.md", "content/b/y.md"),
+                ("content/z.md", "content/zz.md"),
+            ]
+        );
+        assert_eq!(edits.paths.len(), 7);
+    }
+
+    #[test]
+    fn a_text_that_is_emptied_is_looked_at_until_it_is_written() {
+        let one = |text: &str| Sources::fixture(&format!("//- content/a.md\n{text}"));
+        let (before, empty, after) = (one("Text."), one(""), one("New."));
+        let looks = std::cell::Cell::new(0);
+        let seen = whole(
+            || {
+                looks.set(looks.get() + 1);
+                (if looks.get() < 4 { empty.clone() } else { after.clone() }, Vec::new())
+            },
+            &before,
+        );
+        assert_eq!(seen.0.get("content/a.md").unwrap().text().unwrap().as_ref(), "New.");
+        let begun = Instant::now();
+        let stays = whole(|| (empty.clone(), Vec::new()), &before);
+        assert!(stays.0.get("content/a.md").unwrap().text().unwrap().is_empty());
+        assert!(begun.elapsed() >= EMPTY_FOR - EMPTY_FOR / LOOKS);
+        let was_empty = looks.replace(0);
+        whole(|| (looks.set(looks.get() + 1), (empty.clone(), Vec::new())).1, &empty);
+        assert_eq!((was_empty, looks.get()), (4, 1));
+    }
 
     #[test]
     fn a_line_says_what_a_change_touches() {

@@ -3,6 +3,7 @@
 pub mod block;
 pub mod config;
 pub mod data;
+pub mod editor;
 pub mod expression;
 pub mod fillings;
 pub mod front_matter;

@@ -149,6 +149,13 @@ impl Changes {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
+    /// Keeps the paths that are meant.
+    pub fn retain(&mut self, is_meant: impl Fn(&str) -> bool) {
+        for paths in [&mut self.added, &mut self.removed, &mut self.changed] {
+            paths.retain(|path| is_meant(path));
+        }
+    }
+
     /// Returns how many paths differ.
     pub fn len(&self) -> usize {
         self.added.len() + self.removed.len() + self.changed.len()

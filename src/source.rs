@@ -47,14 +47,37 @@ pub(crate) const CACHE: &str = ".patternbook/cache";
 /// More than any file there has.
 const MOST_KEPT: u64 = 1 << 30;
 
-/// Names that are never part of a book: editors' backups, version control, our own cache.
+/// Names that are never part of a book: what editors, office programs, browsers and systems lay beside a file, version
+/// control, our own cache.
 fn is_ignored(name: &str) -> bool {
-    name.starts_with('.')
-        || name.ends_with('~')
+    const BEGINNINGS: [&str; 3] = [".", "~$", "~syncthing~"];
+    const ENDINGS: [&str; 11] = [
+        "~",
+        ".swp",
+        ".swx",
+        ".tmp",
+        ".bak",
+        ".orig",
+        ".part",
+        ".crdownload",
+        ".download",
+        "___jb_tmp___",
+        "___jb_old___",
+    ];
+    const NAMES: [&str; 4] = ["4913", "node_modules", "Thumbs.db", "desktop.ini"];
+    BEGINNINGS.iter().any(|begin| name.starts_with(begin))
+        || ENDINGS.iter().any(|end| name.ends_with(end))
+        || NAMES.contains(&name)
         || (name.starts_with('#') && name.ends_with('#'))
-        || [".swp", ".swx", ".tmp", ".bak", ".orig"].iter().any(|end| name.ends_with(end))
-        || name == "4913"
-        || name == "node_modules"
+        || is_numbered(name)
+}
+
+/// Tells whether a name is that of a text with a number behind, which scripts rename into its place.
+fn is_numbered(name: &str) -> bool {
+    let Some((text, number)) = name.rsplit_once('.') else { return false };
+    let text = text.strip_suffix(".tmp").unwrap_or(text);
+    let is_number = number.len() > 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && [".md", ".markdown", ".toml", ".csv"].iter().any(|end| text.ends_with(end))
 }
 
 /// Tells whether a path below the root is one that a snapshot would look at.
@@ -156,6 +179,12 @@ impl Sources {
         self
     }
 
+    /// Returns the snapshot without these files.
+    pub fn without(mut self, paths: &[Arc<str>]) -> Self {
+        self.files.retain(|path, _| !paths.contains(path));
+        self
+    }
+
     /// Returns the snapshot with the texts of a folder that is hidden otherwise (`docs/.snippets`).
     pub fn with_hidden(mut self, folder: &str) -> Self {
         let (found, _) = walk(&self.root, &self.root.join(folder), folder, &[]);
@@ -204,13 +233,6 @@ impl Sources {
     pub fn with_history(mut self, history: Arc<History>) -> Self {
         self.history = history;
         self
-    }
-
-    /// Reads `book.toml` alone.
-    pub fn read_config(root: &Path) -> Option<SourceFile> {
-        let path = root.join("book.toml");
-        let meta = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        read_text(Arc::from("book.toml"), path, stamp(&meta)).ok()
     }
 
     /// Returns the hash of all files, and of what is known of their past.

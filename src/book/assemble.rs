@@ -178,6 +178,14 @@ fn plan(
 }
 
 impl Plan {
+    /// Returns the hash of what stands where: a new image is part of the plan, and no navigation shows it.
+    pub fn navigation(&self) -> Key {
+        let shown = self.entries.iter().map(|entry| {
+            Key::hash(&(&entry.path, &entry.title, entry.parent, &entry.children, &entry.place))
+        });
+        Key::join(&shown.collect::<Vec<_>>())
+    }
+
     /// Returns the pages with their texts.
     fn pages(&self, parsed: &[Arc<Parsed>]) -> Vec<Page> {
         let page = |(entry, text): (&Arc<Entry>, &Option<usize>)| Page {

@@ -59,7 +59,8 @@ impl Build {
         stages.0.append(&mut build.stages.0);
         progress.rendering(&build.context);
         diags.extend(build.diags.iter().cloned());
-        if terminal.show(&diags, &sources) {
+        if progress.aside(|| terminal.show(&diags, &sources)) {
+            drop(progress);
             terminal.error("nothing was published; the last site stays as it was");
             return ExitCode::FAILURE;
         }

@@ -38,19 +38,27 @@ impl Preview {
             errors.filter_map(|one| one.source.as_ref()).filter(|path| is_shaping(path)).collect();
         let sound: Vec<SourceFile> =
             broken.iter().filter_map(|path| self.good.get(*path).cloned()).collect();
+        // A theme's file that was never sound is as good as not there: the built-in one shows.
+        let was_sound = |path: &str| self.good.contains_key(path) || !path.starts_with("themes/");
+        let never: Vec<Arc<str>> =
+            broken.iter().filter(|path| !was_sound(path)).map(|path| Arc::clone(path)).collect();
         let shaping = sources.iter().filter(|file| is_shaping(&file.path));
         let good = shaping.filter(|file| !broken.contains(&file.path));
         let good = good.map(|file| (file.path.clone(), file.clone())).collect();
         let kept = std::mem::replace(&mut self.good, good);
         self.good.extend(kept.into_iter().filter(|(path, _)| broken.contains(path)));
-        let build =
-            if sound.is_empty() { build } else { self.attempt(&sources.clone().with(sound)).0 };
-        let parts = Parts::of(&build.context);
+        let build = if sound.is_empty() && never.is_empty() {
+            build
+        } else {
+            self.attempt(&sources.clone().with(sound).without(&never)).0
+        };
+        let parts = Parts::of(&build.context, self.shown.as_ref());
+        let editor = build.context.book.config.editor_url.clone();
         let (reach, summary) = match self.shown.replace(parts) {
             Some(before) => (parts.reach(&before), String::new()),
             None => (String::new(), format!("{} pages", build.context.book.pages.len())),
         };
-        Built { site: Some(build.site), diagnostics, reach, summary }
+        Built { site: Some(build.site), diagnostics, reach, summary, editor }
     }
 
     fn attempt(&self, sources: &Sources) -> (Build, Vec<Diagnostic>) {
@@ -84,15 +92,19 @@ fn is_shaping(path: &str) -> bool {
 struct Parts {
     frame: Key,
     plan: Key,
+    navigation: Key,
     outlines: Key,
     figures: Key,
 }
 
 impl Parts {
-    fn of(context: &Context) -> Self {
+    fn of(context: &Context, before: Option<&Self>) -> Self {
+        let plan = context.book.plan.key;
+        let same = before.filter(|before| before.plan == plan);
         Self {
             frame: Key::hash(&(context.theme.key(), &context.site)),
-            plan: context.book.plan.key,
+            plan,
+            navigation: same.map_or_else(|| context.book.plan.navigation(), |same| same.navigation),
             outlines: context.book.outlines,
             figures: context.book.data_key,
         }
@@ -103,13 +115,11 @@ impl Parts {
         if self.frame != before.frame {
             return "every page".to_owned();
         }
+        let is_moved = self.navigation != before.navigation;
         let differs = [
             (self.figures != before.figures, "the figures"),
-            (self.plan != before.plan && self.figures == before.figures, "the navigation"),
-            (
-                self.outlines != before.outlines && self.plan == before.plan,
-                "what others show of it",
-            ),
+            (is_moved && self.figures == before.figures, "the navigation"),
+            (self.outlines != before.outlines && !is_moved, "what others show of it"),
         ];
         let words: Vec<&str> =
             differs.into_iter().filter_map(|(differs, words)| differs.then_some(words)).collect();

@@ -1,8 +1,8 @@
 //! What a build is doing, for whoever watches it on a terminal.
 
-use std::io::Write;
+use std::io::{Write, stderr};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -21,8 +21,15 @@ pub(super) struct Progress {
 #[derive(Default)]
 struct Shared {
     done: AtomicBool,
+    line: Mutex<Line>,
+}
+
+/// What stands in the last line of the terminal.
+#[derive(Default)]
+struct Line {
     /// What is rendered, once it is.
-    context: Mutex<Option<Arc<Context>>>,
+    context: Option<Arc<Context>>,
+    is_shown: bool,
 }
 
 impl Progress {
@@ -36,7 +43,14 @@ impl Progress {
 
     /// Says that pages are rendered from now on.
     pub(super) fn rendering(&self, context: &Arc<Context>) {
-        *self.shared.lock() = Some(context.clone());
+        self.shared.line().context = Some(context.clone());
+    }
+
+    /// Has something else said meanwhile, in lines of its own.
+    pub(super) fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
+        let mut line = self.shared.line();
+        line.clear(&mut stderr());
+        say()
     }
 }
 
@@ -51,36 +65,59 @@ impl Drop for Progress {
 }
 
 impl Shared {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Context>>> {
-        self.context.lock().unwrap_or_else(PoisonError::into_inner)
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn show(&self) {
         let begun = Instant::now();
-        let mut has_spoken = false;
-        loop {
-            thread::park_timeout(TICK);
-            if self.done.load(Ordering::Relaxed) {
-                break;
-            }
+        while !self.done.load(Ordering::Relaxed) {
             if begun.elapsed() > PATIENCE {
-                has_spoken = true;
-                let _ = write!(std::io::stderr(), "\r\x1b[K{}", self.words());
+                self.line().show(&mut stderr());
             }
+            thread::park_timeout(TICK);
         }
-        if has_spoken {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        self.line().clear(&mut stderr());
+    }
+}
+
+impl Line {
+    fn show(&mut self, to: &mut impl Write) {
+        self.is_shown = true;
+        // What doesn't fit into a narrow terminal is cut, not wrapped: a second line would stay.
+        let _ = write!(to, "\r\x1b[?7l{}\x1b[K\x1b[?7h", self.words());
+    }
+
+    fn clear(&mut self, to: &mut impl Write) {
+        if std::mem::take(&mut self.is_shown) {
+            let _ = write!(to, "\r\x1b[K");
         }
     }
 
     fn words(&self) -> String {
-        let context = self.lock().clone();
-        match context {
+        match &self.context {
             None => "reading the book …".to_owned(),
             Some(context) => {
                 let (done, all) = (context.rendered().pages, context.book.pages.len());
                 format!("rendering: {done} of {all} pages …")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_the_terminal_ends_and_gone_before_others_come() {
+        let (mut line, mut out) = (Line::default(), Vec::new());
+        line.clear(&mut out);
+        assert!(out.is_empty(), "what was not written need not go");
+        line.show(&mut out);
+        line.clear(&mut out);
+        line.clear(&mut out);
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "\r\x1b[?7lreading the book …\x1b[K\x1b[?7h\r\x1b[K");
     }
 }

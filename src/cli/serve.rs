@@ -17,7 +17,7 @@ use crate::book::Options;
 use crate::dev::{self, ServeOptions};
 use crate::history;
 use crate::model::history::History;
-use crate::parse::config::parse_config;
+use crate::parse::editor::editor_address;
 use crate::source::Sources;
 
 #[derive(Args)]
@@ -36,6 +36,10 @@ pub(super) struct Serve {
     /// Open the preview in the browser
     #[arg(long)]
     open: bool,
+    /// Your editor, for the links of mistakes, whatever `book.toml` says: `vscode`, `zed` …, or an address with
+    /// `{path}`, `{line}` and `{column}`
+    #[arg(long, value_name = "EDITOR", value_parser = editor_address)]
+    editor: Option<String>,
     #[command(flatten)]
     cache: Cache,
 }
@@ -45,15 +49,13 @@ impl Serve {
         let stop = Arc::new(AtomicBool::new(false));
         let on_signal = stop.clone();
         let _ = ctrlc::set_handler(move || on_signal.store(true, Ordering::SeqCst));
-        let config = Sources::read_config(&self.place.dir)
-            .and_then(|file| Some(parse_config(&file.path, file.text()?).0));
         let serve = ServeOptions {
             root: self.place.dir.clone(),
             host: self.host,
             host_name: None,
             port: self.port,
             poll: self.poll,
-            editor: config.and_then(|config| config.editor_url),
+            editor: self.editor.clone(),
             color: terminal.color,
             stop,
         };

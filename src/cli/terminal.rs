@@ -29,7 +29,7 @@ pub(super) enum Color {
 pub(super) struct Terminal {
     /// Whether messages are coloured.
     pub(super) color: bool,
-    /// Whether somebody watches.
+    /// Whether somebody watches, on a terminal that knows more than lines.
     pub(super) live: bool,
     /// Whether only what went wrong is said.
     pub(super) quiet: bool,
@@ -38,7 +38,8 @@ pub(super) struct Terminal {
 
 impl Terminal {
     pub(super) fn new(color: Color, quiet: bool, verbose: u8) -> Self {
-        let live = std::io::stderr().is_terminal();
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let live = std::io::stderr().is_terminal() && !is_dumb;
         let color = match color {
             Color::Always => true,
             Color::Never => false,

@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::events::OpenPage;
 use super::head::{Head, Refusal};
 use super::recent::Recent;
 use super::response::{Payload, Response};
@@ -54,7 +55,7 @@ fn find<'a>(site: &'a Site, path: &str) -> Option<(&'a str, &'a Output)> {
 
 /// Returns the path and the page that an address shows in the browser: the 404 page where there is none.
 pub(super) fn shown<'a>(site: &'a Site, address: &str) -> Option<(bool, &'a Output)> {
-    let path = decode(address).ok()?;
+    let path = within(site, decode(address).ok()?);
     let found = find(site, &path).map(|(_, output)| (true, output));
     found.or_else(|| site.get("404.html").map(|output| (false, output)))
 }
@@ -102,6 +103,7 @@ fn own_file(name: &str, query: &str) -> Result<Response, Refusal> {
         "reload.js" => (include_str!("reload.js"), "text/javascript; charset=utf-8"),
         "morph.js" => (include_str!("morph.js"), "text/javascript; charset=utf-8"),
         "panel.js" => (include_str!("panel.js"), "text/javascript; charset=utf-8"),
+        "place.js" => (include_str!("place.js"), "text/javascript; charset=utf-8"),
         "reload.css" => (include_str!("reload.css"), "text/css; charset=utf-8"),
         "events" => {
             let value = |name: &str| {
@@ -110,8 +112,9 @@ fn own_file(name: &str, query: &str) -> Result<Response, Refusal> {
             };
             // The browser sends its own address as one encoded value.
             let path = decode_value(value("path"))?;
-            let payload = Payload::Events { path, key: value("key").to_owned() };
-            return Ok(Response::new(200, payload)
+            let [key, since] = ["key", "since"].map(|name| value(name).to_owned());
+            let page = OpenPage { path, key, since, is_lost: value("lost") == "yes" };
+            return Ok(Response::new(200, Payload::Events(page))
                 .with("Content-Type", "text/event-stream")
                 .with("Cache-Control", "no-store"));
         }
@@ -156,8 +159,10 @@ fn page(status: u16, output: &Output, recent: &Recent) -> Result<Response, Refus
 
 /// The page byte for byte as it is published, and one script before the end of its head.
 fn html(status: u16, bytes: &[u8], key: &str) -> Response {
-    let script =
-        format!("<script type=\"module\" src=\"/{OWN}reload.js\" data-key=\"{key}\"></script>");
+    let lost = if status == 404 { " data-lost" } else { "" };
+    let script = format!(
+        "<script type=\"module\" src=\"/{OWN}reload.js\" data-key=\"{key}\"{lost}></script>"
+    );
     let at = memchr::memmem::find(bytes, b"</head>").unwrap_or(bytes.len());
     let bytes: Arc<[u8]> = [&bytes[..at], script.as_bytes(), &bytes[at..]].concat().into();
     let all = 0..bytes.len();

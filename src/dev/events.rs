@@ -1,24 +1,26 @@
 //! Server-sent events: what a change means for each open page, decided here and not in the browser.
 //!
-//! A page tells its path and the key it was rendered from. So a browser that slept, or was open before the
-//! preview was restarted, learns with the first message whether it is out of date.
+//! A page tells its path, the key it was rendered from, and what it heard last. So a browser that slept, was out of
+//! sight, or was open before the preview was restarted, learns with the first message what it has missed.
 
-use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::answer::shown;
+use super::news::{Log, News};
 use super::problems::Problems;
-use crate::book::encode;
 use crate::memo::Key;
 use crate::site::{Changes, Site};
 
 /// A dead connection is noticed when something is written: now and then, something is.
 const HEARTBEAT: Duration = Duration::from_secs(10);
+/// The browser hears it: one that hears nothing for long knows that its connection is dead.
+const BEAT: &[u8] = b"event: beat\ndata: .\n\n";
 /// More messages than a browser that reads ever has waiting.
 const WAITING: usize = 32;
 /// More open pages than a desk has.
@@ -27,9 +29,15 @@ const MAX_STREAMS: usize = 256;
 /// What a change means for one page.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Message {
+    /// Which preview says it: the numbers of another one mean nothing.
+    run: Arc<str>,
     version: u64,
     page: PageState,
-    /// The hash of all styles and scripts: where it differs after a reconnect, the page is loaded anew.
+    /// Where the page is now that has gone.
+    moved: Option<String>,
+    /// Whether what happened since the browser heard last is not known any more.
+    gap: bool,
+    /// The hash of all styles and scripts: where it differs after a gap, the page is loaded anew.
     assets: String,
     #[serde(flatten)]
     news: News,
@@ -44,49 +52,6 @@ enum PageState {
     Changed,
     /// It was there, and is no longer.
     Gone,
-}
-
-/// What has changed besides pages, as addresses; and the pages of the files that were edited.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub(super) struct News {
-    styles: Vec<String>,
-    scripts: Vec<String>,
-    media: Vec<String>,
-    data: Vec<String>,
-    edited: Vec<String>,
-}
-
-impl News {
-    /// Sorts changed outputs by what a browser does with them.
-    ///
-    /// A file whose name holds its hash comes and goes, it never changes: the pages that name it do.
-    pub(super) fn of(changes: &Changes, site: &Site, edited: &[Arc<str>]) -> Self {
-        let mut news = Self::default();
-        for path in &changes.changed {
-            let address = format!("/{}", encode(path));
-            match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
-                "html" => {}
-                "css" => news.styles.push(address),
-                "js" | "mjs" => news.scripts.push(address),
-                "json" | "xml" | "csv" | "txt" | "md" | "bin" => news.data.push(address),
-                _ => news.media.push(address),
-            }
-        }
-        let pages = changes.changed.iter().chain(&changes.added);
-        // At the start, and after a checkout, all files are edited.
-        let edited: HashSet<&str> = edited.iter().map(|source| &**source).collect();
-        let is_edited = |path: &&String| {
-            let owner = || site.get(path).is_some_and(|output| edited.contains(&*output.owner));
-            path.ends_with(".html") && owner()
-        };
-        news.edited = pages.filter(is_edited).map(|path| page_address(&encode(path))).collect();
-        news
-    }
-}
-
-fn page_address(path: &str) -> String {
-    let is_index = path == "index.html" || path.ends_with("/index.html");
-    format!("/{}", if is_index { &path[..path.len() - "index.html".len()] } else { path })
 }
 
 fn is_asset(path: &str) -> bool {
@@ -117,18 +82,40 @@ pub(super) struct Standing {
     pub(super) problems: Arc<Problems>,
 }
 
+/// An open page that wants to know of changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct OpenPage {
+    pub(super) path: String,
+    /// The key of the page that the browser shows.
+    pub(super) key: String,
+    /// Whether it shows the page for addresses that there are not.
+    pub(super) is_lost: bool,
+    /// What it heard last: `RUN.VERSION`; empty before the first message.
+    pub(super) since: String,
+}
+
 struct Client {
-    path: String,
-    /// The key of the page that the browser shows, and whether it was a page at all.
-    key: String,
-    existed: bool,
+    page: OpenPage,
     outbox: SyncSender<Arc<str>>,
 }
 
 /// The open pages.
-#[derive(Default)]
 pub(super) struct Hub {
-    clients: Mutex<Vec<Client>>,
+    run: Arc<str>,
+    room: Mutex<Room>,
+}
+
+#[derive(Default)]
+struct Room {
+    clients: Vec<Client>,
+    log: Log,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        let run = format!("{:x}", RandomState::new().hash_one("run"));
+        Self { run: Arc::from(run), room: Mutex::default() }
+    }
 }
 
 impl std::fmt::Debug for Hub {
@@ -138,36 +125,50 @@ impl std::fmt::Debug for Hub {
 }
 
 impl Hub {
-    /// Adds an open page; it is told at once where it stands.
-    pub(super) fn join(
-        &self,
-        path: String,
-        key: String,
-        now: &Standing,
-    ) -> Option<Receiver<Arc<str>>> {
+    /// Adds an open page; it is told at once where it stands, and what it has missed.
+    pub(super) fn join(&self, page: OpenPage, now: &Standing) -> Option<Receiver<Arc<str>>> {
         let (outbox, inbox) = sync_channel(WAITING);
-        let existed = shown(&now.site, &path).is_some_and(|(exists, _)| exists);
-        let mut client = Client { path, key, existed, outbox };
-        client.tell(now, &News::default());
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        (clients.len() < MAX_STREAMS).then(|| clients.push(client)).map(|()| inbox)
+        let mut room = self.room();
+        let missed = self.missed(&page.since, &room.log, now.version);
+        let mut client = Client { page, outbox };
+        client.tell(&self.run, now, missed.as_ref());
+        (room.clients.len() < MAX_STREAMS).then(|| room.clients.push(client)).map(|()| inbox)
     }
 
     /// Tells every open page what the new site means for it; those that don't listen are let go.
-    pub(super) fn tell(&self, now: &Standing, news: &News) {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        clients.retain_mut(|client| client.tell(now, news));
+    pub(super) fn tell(&self, now: &Standing, news: News) {
+        let news = Arc::new(news);
+        let mut room = self.room();
+        room.clients.retain_mut(|client| client.tell(&self.run, now, Some(&news)));
+        room.log.push(now.version, news);
+    }
+
+    /// Returns what has changed since a browser heard last; nothing where nobody knows.
+    fn missed(&self, since: &str, log: &Log, now: u64) -> Option<News> {
+        let Some((run, version)) = since.split_once('.') else { return Some(News::default()) };
+        let version = version.parse().ok().filter(|_| *run == *self.run)?;
+        log.since(version, now)
+    }
+
+    fn room(&self) -> MutexGuard<'_, Room> {
+        self.room.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Client {
-    fn tell(&mut self, now: &Standing, news: &News) -> bool {
+    /// Tells what has changed, where that is known; tells whether somebody listens.
+    fn tell(&mut self, run: &Arc<str>, now: &Standing, news: Option<&News>) -> bool {
         let page = self.look(&now.site);
+        let moved =
+            news.filter(|_| page == PageState::Gone).and_then(|news| news.moved(&self.page.path));
         let message = Message {
+            run: run.clone(),
             version: now.version,
             page,
+            moved: moved.map(str::to_owned),
+            gap: news.is_none(),
             assets: now.assets.hex(),
-            news: news.clone(),
+            news: news.cloned().unwrap_or_default(),
             problems: now.problems.clone(),
         };
         let Ok(text) = serde_json::to_string(&message) else { return false };
@@ -176,16 +177,19 @@ impl Client {
 
     /// Compares what the browser shows with what it would get now.
     fn look(&mut self, site: &Site) -> PageState {
-        let (exists, key) = match shown(site, &self.path) {
+        let (exists, key) = match shown(site, &self.page.path) {
             Some((exists, output)) => (exists, output.exact().hex()),
             None => (false, String::new()),
         };
-        let state = match (self.existed, exists) {
-            (true, false) => PageState::Gone,
-            _ if key != self.key => PageState::Changed,
+        let state = match (self.page.is_lost, exists) {
+            (false, false) => PageState::Gone,
+            _ if key != self.page.key => PageState::Changed,
             _ => PageState::Same,
         };
-        (self.existed, self.key) = (exists, key);
+        // What has gone stays in sight, and is gone until it is back.
+        if state != PageState::Gone {
+            (self.page.is_lost, self.page.key) = (!exists, key);
+        }
         state
     }
 }
@@ -196,7 +200,7 @@ pub(super) fn stream(inbox: &Receiver<Arc<str>>, mut to: impl Write) -> io::Resu
     loop {
         match inbox.recv_timeout(HEARTBEAT) {
             Ok(message) => to.write_all(message.as_bytes())?,
-            Err(RecvTimeoutError::Timeout) => to.write_all(b": still here\n\n")?,
+            Err(RecvTimeoutError::Timeout) => to.write_all(BEAT)?,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
         to.flush()?;
@@ -206,6 +210,7 @@ pub(super) fn stream(inbox: &Receiver<Arc<str>>, mut to: impl Write) -> io::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dev::Edits;
     use crate::site::{Body, Output};
 
     fn site(files: &[(&str, &str)]) -> Arc<Site> {
@@ -228,32 +233,77 @@ mod tests {
         serde_json::from_str(text.strip_prefix("data: ").unwrap()).unwrap()
     }
 
+    fn page(path: &str, key: &str) -> OpenPage {
+        OpenPage { path: path.into(), key: key.into(), ..OpenPage::default() }
+    }
+
+    fn edits(paths: &[&str], moved: &[(&str, &str)]) -> Edits {
+        let moved = moved.iter().map(|(from, to)| (Arc::from(*from), Arc::from(*to)));
+        Edits { paths: paths.iter().map(|path| Arc::from(*path)).collect(), moved: moved.collect() }
+    }
+
     #[test]
     fn each_page_learns_what_a_change_means_for_it() {
         let before = site(&[("a/index.html", "1"), ("b/index.html", "1"), ("s.css", "1")]);
         let after = site(&[("a/index.html", "2"), ("s.css", "2")]);
         let key = |path: &str| before.get(path).unwrap().key.hex();
         let hub = Hub::default();
-        let a = hub.join("/a/".into(), key("a/index.html"), &standing(&before)).unwrap();
-        let b = hub.join("/b/".into(), key("b/index.html"), &standing(&before)).unwrap();
+        let a = hub.join(page("/a/", &key("a/index.html")), &standing(&before)).unwrap();
+        let b = hub.join(page("/b/", &key("b/index.html")), &standing(&before)).unwrap();
         assert_eq!(next(&a)["page"], "same");
         assert_eq!(next(&b)["page"], "same");
-        let edited = [Arc::from("content/a/index.md")];
-        let news = News::of(&Site::diff(&before, &after), &after, &edited);
-        hub.tell(&standing(&after), &news);
+        let edits = edits(&["content/a/index.md"], &[]);
+        hub.tell(
+            &standing(&after),
+            News::of(&Site::diff(&before, &after), &before, &after, &edits),
+        );
         let told = next(&a);
         assert_eq!(told["page"], "changed");
         assert_eq!(told["styles"][0], "/s.css");
         assert_eq!(told["edited"][0], "/a/");
         assert_eq!(next(&b)["page"], "gone");
+        hub.tell(&standing(&after), News::default());
+        assert_eq!(next(&b)["page"], "gone", "it is as long as it is");
+        hub.tell(&standing(&before), News::default());
+        assert_eq!(next(&b)["page"], "same");
     }
 
     #[test]
-    fn a_browser_that_slept_is_told_at_once() {
+    fn a_browser_that_slept_is_told_at_once_and_what_it_missed() {
         let site = site(&[("index.html", "2")]);
         let hub = Hub::default();
-        let inbox = hub.join("/".into(), "old".into(), &standing(&site)).unwrap();
-        assert_eq!(next(&inbox)["page"], "changed");
+        let mut old = page("/", "old");
+        let inbox = hub.join(old.clone(), &standing(&site)).unwrap();
+        let told = next(&inbox);
+        assert_eq!((&told["page"], &told["gap"]), (&"changed".into(), &false.into()));
+        let second = Standing { version: 1, ..standing(&site) };
+        let news = edits(&["content/index.md"], &[]);
+        let changes = Changes { changed: vec!["index.html".into()], ..Changes::default() };
+        hub.tell(&second, News::of(&changes, &site, &site, &news));
+        old.since = format!("{}.{}", told["run"].as_str().unwrap(), told["version"]);
+        let told = next(&hub.join(old.clone(), &second).unwrap());
+        assert_eq!((&told["edited"][0], &told["gap"]), (&"/".into(), &false.into()));
+        old.since = "another.1".into();
+        let told = next(&hub.join(old, &second).unwrap());
+        assert_eq!((&told["edited"], &told["gap"]), (&serde_json::json!([]), &true.into()));
+    }
+
+    #[test]
+    fn a_page_whose_file_was_renamed_learns_where_it_is() {
+        let before = site(&[("404.html", "4"), ("a/index.html", "1"), ("b/index.html", "1")]);
+        let after = site(&[("404.html", "4"), ("c/index.html", "1")]);
+        let hub = Hub::default();
+        let key = before.get("a/index.html").unwrap().key.hex();
+        let [a, b] =
+            ["/a/", "/b/"].map(|path| hub.join(page(path, &key), &standing(&before)).unwrap());
+        let edits = edits(&[], &[("content/a/index.md", "content/c/index.md")]);
+        let news = News::of(&Site::diff(&before, &after), &before, &after, &edits);
+        hub.tell(&standing(&after), news);
+        for (inbox, moved) in [(a, "/c/".into()), (b, serde_json::Value::Null)] {
+            next(&inbox);
+            let told = next(&inbox);
+            assert_eq!((&told["page"], &told["moved"]), (&"gone".into(), &moved));
+        }
     }
 
     #[test]
@@ -262,9 +312,10 @@ mod tests {
             (site(&[("404.html", "4")]), site(&[("404.html", "4"), ("new.html", "1")]));
         let hub = Hub::default();
         let key = without.get("404.html").unwrap().key.hex();
-        let inbox = hub.join("/new.html".into(), key, &standing(&without)).unwrap();
+        let lost = OpenPage { is_lost: true, ..page("/new.html", &key) };
+        let inbox = hub.join(lost, &standing(&without)).unwrap();
         assert_eq!(next(&inbox)["page"], "same");
-        hub.tell(&standing(&with), &News::default());
+        hub.tell(&standing(&with), News::default());
         assert_eq!(next(&inbox)["page"], "changed");
     }
 
@@ -272,10 +323,10 @@ mod tests {
     fn who_never_reads_is_let_go() {
         let site = site(&[("index.html", "1")]);
         let hub = Hub::default();
-        let _inbox = hub.join("/".into(), String::new(), &standing(&site)).unwrap();
+        let _inbox = hub.join(page("/", ""), &standing(&site)).unwrap();
         for _ in 0..100 {
-            hub.tell(&standing(&site), &News::default());
+            hub.tell(&standing(&site), News::default());
         }
-        assert!(hub.clients.lock().unwrap().is_empty());
+        assert!(hub.room().clients.is_empty());
     }
 }

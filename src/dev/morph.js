@@ -7,25 +7,67 @@ const keyOf = (node) => node.nodeName + (node.nodeType === Node.ELEMENT_NODE && 
 /** Pairs two lists of nodes in order: equal ones first, then those of one kind between them. */
 function pair(from, to, isSame) {
   const pairs = new Map();
-  const between = (a, aEnd, b, bEnd) => {
-    while (a < aEnd && b < bEnd && isSame(from[a], to[b])) pairs.set(to[b++], from[a++]);
-    while (a < aEnd && b < bEnd && isSame(from[aEnd - 1], to[bEnd - 1])) pairs.set(to[--bEnd], from[--aEnd]);
-    return [a, aEnd, b, bEnd];
-  };
-  const [a, aEnd, b, bEnd] = between(0, from.length, 0, to.length);
+  let [a, aEnd, b, bEnd] = [0, from.length, 0, to.length];
+  while (a < aEnd && b < bEnd && isSame(from[a], to[b])) pairs.set(to[b++], from[a++]);
+  while (a < aEnd && b < bEnd && isSame(from[aEnd - 1], to[bEnd - 1])) pairs.set(to[--bEnd], from[--aEnd]);
+  for (const [i, j] of [...landmarks(from, to, a, aEnd, b, bEnd), [aEnd, bEnd]]) {
+    pairPart(from, to, a, i, b, j, isSame, pairs);
+    if (i < aEnd) pairs.set(to[j], from[i]);
+    [a, b] = [i + 1, j + 1];
+  }
+  return pairs;
+}
+
+function pairPart(from, to, a, aEnd, b, bEnd, isSame, pairs) {
   let [i, j] = [a, b];
   for (const [equalI, equalJ] of [...commonRun(from, to, a, aEnd, b, bEnd, isSame), [aEnd, bEnd]]) {
     pairKinds(from, to, i, equalI, j, equalJ, pairs);
     if (equalI < aEnd) pairs.set(to[equalJ], from[equalI]);
     [i, j] = [equalI + 1, equalJ + 1];
   }
-  return pairs;
+}
+
+/** To look for a common run takes the product of two lengths: longer lists are parted by landmarks first. */
+const MOST = 40000;
+
+/** Nodes that stand once in each of two long lists, in the same order, as index pairs. */
+function landmarks(from, to, a, aEnd, b, bEnd) {
+  if ((aEnd - a) * (bEnd - b) <= MOST) return [];
+  const once = (nodes, start, end) => {
+    const places = new Map();
+    for (let at = start; at < end; at++) {
+      const text = nodes[at].outerHTML ?? nodes[at].data;
+      places.set(text, places.has(text) ? -1 : at);
+    }
+    return places;
+  };
+  const [old, fresh] = [once(from, a, aEnd), once(to, b, bEnd)];
+  const both = [...old].map(([text, at]) => [at, fresh.get(text) ?? -1]);
+  return inOrder(both.filter(([i, j]) => i >= 0 && j >= 0));
+}
+
+/** The longest part of index pairs in which the second grows with the first. */
+function inOrder(pairs) {
+  const [ends, before] = [[], []];
+  pairs.forEach(([, j], at) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (pairs[ends[middle]][1] < j) low = middle + 1;
+      else high = middle;
+    }
+    before[at] = low ? ends[low - 1] : -1;
+    ends[low] = at;
+  });
+  const run = [];
+  for (let at = ends.at(-1) ?? -1; at >= 0; at = before[at]) run.push(pairs[at]);
+  return run.reverse();
 }
 
 /** The longest common run of equal nodes, as index pairs; none where looking for it would take long. */
 function commonRun(from, to, a, aEnd, b, bEnd, isSame) {
   const [rows, columns] = [aEnd - a, bEnd - b];
-  if (!rows || !columns || rows * columns > 40000) return [];
+  if (!rows || !columns || rows * columns > MOST) return [];
   const length = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
   const same = Array.from({ length: rows }, () => new Uint8Array(columns));
   for (let i = rows - 1; i >= 0; i--) {
@@ -107,7 +149,8 @@ function morphChildren(live, before, after, changed) {
   }
 }
 
-function morphAttributes(live, before, after, changed) {
+/** Sets what differs between the attributes of `before` and `after`, and leaves what a script has set. */
+export function morphAttributes(live, before, after, changed) {
   for (const { name } of [...before.attributes]) {
     if (!after.hasAttribute(name)) live.removeAttribute(name);
   }

@@ -82,21 +82,16 @@ fn problem(
     }
 }
 
-/// Fills the pattern of an editor's address; one that would run a script is not used.
+/// Fills the pattern of an editor's address.
 fn editor_address(pattern: &str, path: &str, line: usize, column: usize) -> Option<String> {
-    let (scheme, _) = pattern.split_once(':')?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
-    let is_scheme =
-        scheme.bytes().all(plain) && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    let runs = ["javascript", "data", "vbscript", "blob"];
-    if !is_scheme || runs.iter().any(|bad| scheme.eq_ignore_ascii_case(bad)) {
-        return None;
-    }
-    // `vscode://file/{path}`: the path brings its own slash.
-    let pattern = pattern.replace("/{path}", "{path}");
     let filled =
         pattern.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
-    Some(filled.replace("{path}", &encode(path)))
+    let (before, after) = filled.split_once("{path}")?;
+    // `vscode://file/{path}`: the path brings its own slash.
+    let before = before.strip_suffix('/').filter(|rest| !rest.ends_with(":/")).unwrap_or(before);
+    // In a query, a plus is a space; after a path, a colon begins the line.
+    let path = encode(path).replace('+', "%2B").replace(':', "%3A");
+    Some(format!("{before}{path}{after}"))
 }
 
 #[cfg(test)]
@@ -106,15 +101,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_editor_opens_at_the_line_and_no_script_runs() {
-        let open = |pattern| editor_address(pattern, "/book/content/a b.md", 3, 7);
-        let code = open("vscode://file/{path}:{line}:{column}").unwrap();
+    fn an_editor_opens_at_the_line() {
+        let open = |pattern| editor_address(pattern, "/book/content/a b.md", 3, 7).unwrap();
+        let code = open("vscode://file/{path}:{line}:{column}");
         assert_eq!(code, "vscode://file/book/content/a%20b.md:3:7");
-        let idea = open("idea://open?file={path}&line={line}").unwrap();
+        let idea = open("idea://open?file={path}&line={line}");
         assert_eq!(idea, "idea://open?file=/book/content/a%20b.md&line=3");
-        assert_eq!(open("JavaScript:alert({line})"), None);
-        assert_eq!(open(" javascript:alert(1)"), None);
-        assert_eq!(open("{path}"), None);
+        let textmate = open("txmt://open?url=file://{path}&line={line}");
+        assert_eq!(textmate, "txmt://open?url=file:///book/content/a%20b.md&line=3");
+    }
+
+    #[test]
+    fn a_path_of_any_characters_is_one_path() {
+        let path = "/R&D + C#/Übung 50%/a:b?.md";
+        for pattern in ["idea://open?file={path}&line={line}", "vscode://file/{path}:{line}"] {
+            let address = editor_address(pattern, path, 3, 1).unwrap();
+            assert!(address.is_ascii() && !address.contains([' ', '#']), "{address}");
+            let rest = address.split_once("/R").unwrap().1;
+            let end = rest.find(['&', ':']).unwrap();
+            let decoded = percent_encoding::percent_decode_str(&rest[..end]).decode_utf8().unwrap();
+            assert_eq!(format!("/R{decoded}"), path);
+        }
     }
 
     #[test]

@@ -1,18 +1,21 @@
 // The browser's side of the preview: listens for what the server says a change means for this page, and
 // applies it without losing the reader's place. Served by the preview only; no published page has it.
 
-import { morph } from "./morph.js";
+import { morph, morphAttributes } from "./morph.js";
 import { Panel } from "./panel.js";
+import { keepingPlace, mark } from "./place.js";
 
-const MARK = "patternbook-changed";
-const MARKED_FOR = 1600;
 const own = (root) => root.querySelector('script[src="/_patternbook/reload.js"]');
+/** The server says something every ten seconds: after a longer silence the connection is dead, as after a sleep. */
+const SILENCE = 25_000;
 
 const panel = new Panel();
 let key = own(document)?.dataset.key ?? "";
+let isLost = own(document)?.dataset.lost !== undefined;
+let since = "";
 let assets = null;
-let isCatchingUp = false;
 let stream = null;
+let heard = Date.now();
 let retry = 0;
 
 // Text is compared as published, not as it stands in the document, where scripts have been at work.
@@ -25,7 +28,7 @@ async function fetchPage() {
   try {
     const response = await fetch(location.pathname + location.search, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return { key: own(page)?.dataset.key ?? "", document: page };
+    return { key: own(page)?.dataset.key ?? "", isLost: own(page)?.dataset.lost !== undefined, document: page };
   } catch {
     return null; // The preview has ended, or the machine slept: the stream comes back and tells.
   }
@@ -36,11 +39,13 @@ function listen() {
   stream = null;
   // A browser opens six connections to one server: only pages that are seen hold one.
   if (document.visibilityState === "hidden") return;
-  isCatchingUp = true;
+  heard = Date.now();
   const address = encodeURIComponent(location.pathname);
-  stream = new EventSource(`/_patternbook/events?path=${address}&key=${key}`);
+  const page = `path=${address}&key=${key}&since=${since}&lost=${isLost ? "yes" : "no"}`;
+  stream = new EventSource(`/_patternbook/events?${page}`);
+  stream.addEventListener("beat", () => (heard = Date.now()));
   stream.onmessage = (event) => {
-    retry = 0;
+    [heard, retry] = [Date.now(), 0];
     panel.connected(true);
     const message = JSON.parse(event.data);
     queue = queue.then(() => take(message)).catch((error) => console.error(error));
@@ -57,45 +62,67 @@ function listen() {
 
 let queue = Promise.resolve();
 document.addEventListener("visibilitychange", listen);
+addEventListener("online", listen);
 addEventListener("pageshow", (event) => event.persisted && listen());
 addEventListener("pagehide", () => stream?.close());
+setInterval(() => {
+  if (!stream || Date.now() - heard < SILENCE) return;
+  panel.connected(false);
+  listen();
+}, 5_000);
 listen();
 
 async function take(message) {
   panel.show(message.problems);
-  const missed = isCatchingUp && assets !== null && assets !== message.assets;
-  [assets, isCatchingUp] = [message.assets, false];
+  const missed = message.gap && assets !== message.assets;
+  assets = message.assets;
+  since = `${message.run}.${message.version}`;
   if (missed || (message.scripts.length && document.querySelector("script[src]:not([src^='/_patternbook/'])"))) {
     return location.reload();
   }
   if (message.styles.length) refreshStyles(message.styles);
-  if (message.media.length) refreshMedia(message.media, message.version);
+  if (message.gap || message.media.length) refreshMedia((path) => message.gap || message.media.includes(path));
+  if (message.moved) return moveTo(message.moved);
   panel.gone(message.page === "gone");
   const next = message.edited.length === 1 ? message.edited[0] : null;
   if (panel.follows && next && next !== location.pathname) return location.assign(next);
-  if (message.page === "changed") await update();
+  if (message.page === "changed") {
+    const place = await update();
+    if (panel.follows && next === location.pathname) panel.goTo(place);
+    else panel.offer(place);
+  }
   if (message.data.length) document.dispatchEvent(new CustomEvent("patternbook:data", { detail: message.data }));
   document.dispatchEvent(new CustomEvent("patternbook:changed"));
 }
 
+/** The file of this page was renamed: it is the same page at another address, and the reader stays on it. */
+function moveTo(address) {
+  const depth = (path) => path.split("/").length;
+  const to = address + location.search + location.hash;
+  if (depth(address) !== depth(location.pathname)) return location.replace(to);
+  history.replaceState(history.state, "", to);
+  panel.moved(decodeURI(address));
+  listen();
+}
+
+/** Brings the page up to date; returns a place that has changed, where none is in sight. */
 async function update() {
   const before = await published;
   const page = await fetchPage();
-  if (!page) return;
-  if (!before || needsLoad(before, page.document)) return location.reload();
+  if (!page) return null;
+  if (!before || needsLoad(before, page.document)) return void location.reload();
   published = Promise.resolve(page.document);
-  key = page.key;
-  own(document).dataset.key = key;
+  ({ key, isLost } = page);
   await adoptStyles(before, page.document);
   document.title = page.document.title;
   const changed = new Set();
   keepingPlace(() => {
     const [live, was, is] = [document.documentElement, before.documentElement, page.document.documentElement];
-    morphRoot(live, was, is);
+    morphAttributes(live, was, is, new Set());
     morph(document.body, before.body, page.document.body, changed);
   });
-  mark([...changed].filter((element) => element?.isConnected));
   document.dispatchEvent(new CustomEvent("patternbook:updated", { detail: [...changed] }));
+  return mark([...changed].filter((element) => element?.isConnected));
 }
 
 const sources = (page) => [...page.querySelectorAll("script:not([data-key])")].map((script) => script.outerHTML).join();
@@ -103,12 +130,6 @@ const policies = (page) => [...page.querySelectorAll("meta[http-equiv], base")].
 
 /** Scripts run once, and a policy holds for the document's life: only loading changes them. */
 const needsLoad = (before, after) => sources(before) !== sources(after) || policies(before) !== policies(after);
-
-function morphRoot(live, before, after) {
-  for (const { name, value } of [...after.attributes]) {
-    if (before.getAttribute(name) !== value) live.setAttribute(name, value);
-  }
-}
 
 const sheets = (root) => [...root.querySelectorAll('link[rel~="stylesheet"]')].filter((link) => !link.dataset.preview);
 const pathOf = (address) => new URL(address, location.href).pathname;
@@ -144,47 +165,21 @@ async function adoptStyles(before, after) {
   await Promise.all(swaps);
 }
 
-function refreshMedia(paths, version) {
-  for (const element of document.querySelectorAll("img[src], source[src], video[src], audio[src]")) {
-    const path = pathOf(element.src);
-    if (paths.includes(path)) element.src = `${path}?v=${version}`;
+const MEDIA = "img, source, video, audio, object, embed, image, use";
+
+/** Asks anew for files that have changed, by an address that the browser has not seen yet. */
+function refreshMedia(isStale) {
+  const fresh = (address) => {
+    const { origin, pathname, hash } = new URL(address, location.href);
+    const isOurs = origin === location.origin && pathname !== location.pathname;
+    return isOurs && isStale(pathname) ? `${pathname}?v=${since}${hash}` : address;
+  };
+  for (const element of document.querySelectorAll(MEDIA)) {
+    for (const name of ["src", "poster", "data", "href"]) {
+      const address = element.getAttribute(name);
+      if (address && fresh(address) !== address) element.setAttribute(name, fresh(address));
+    }
+    const set = element.getAttribute("srcset");
+    if (set) element.setAttribute("srcset", set.replace(/(^|,\s*)([^\s,]+)/g, (_, comma, address) => comma + fresh(address)));
   }
-}
-
-/** Keeps what the reader looks at where it is on the screen. */
-function keepingPlace(change) {
-  const root = document.documentElement;
-  const anchoring = root.style.overflowAnchor;
-  root.style.overflowAnchor = "none";
-  const middle = Math.round(innerWidth / 2);
-  const seen = [0.1, 0.3, 0.5, 0.7].map((part) => document.elementFromPoint(middle, innerHeight * part));
-  const anchors = seen.filter((element) => element && element !== root && element !== document.body);
-  const tops = new Map(anchors.map((element) => [element, element.getBoundingClientRect().top]));
-  change();
-  const anchor = scrollY > 0 ? anchors.find((element) => element.isConnected) : null;
-  const moved = anchor ? anchor.getBoundingClientRect().top - tops.get(anchor) : 0;
-  if (moved) scrollBy({ top: moved, behavior: "instant" });
-  root.style.overflowAnchor = anchoring;
-}
-
-const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, tr, pre, blockquote, figure, dt, dd, summary, svg, table, section, article";
-
-/** Shows for a moment what has changed, and offers it where it is out of sight. */
-function mark(elements) {
-  const blocks = new Set(elements.map((element) => element.closest(BLOCKS) ?? element));
-  blocks.delete(document.body);
-  blocks.delete(document.documentElement);
-  const shown = [...blocks].filter((block) => block.getClientRects().length).slice(0, 50);
-  for (const block of shown) {
-    block.classList.add(MARK);
-    setTimeout(() => {
-      block.classList.remove(MARK);
-      if (!block.classList.length) block.removeAttribute("class");
-    }, MARKED_FOR);
-  }
-  const inSight = shown.some((block) => {
-    const { top, bottom } = block.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  });
-  panel.offer(shown.length && !inSight ? shown[0] : null);
 }

@@ -8,6 +8,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::events::OpenPage;
+
 /// What a client gets.
 #[derive(Debug)]
 pub(super) struct Response {
@@ -22,11 +24,8 @@ pub(super) enum Payload {
     Empty,
     Bytes(Arc<[u8]>, Range<usize>),
     File(File, Range<u64>),
-    /// The stream of changes for the page at a path, seen with a key.
-    Events {
-        path: String,
-        key: String,
-    },
+    /// The stream of changes for an open page.
+    Events(OpenPage),
 }
 
 impl Response {
@@ -53,7 +52,7 @@ impl Response {
             Payload::Empty => Some(0),
             Payload::Bytes(_, range) => Some(range.len() as u64),
             Payload::File(_, range) => Some(range.end - range.start),
-            Payload::Events { .. } => None,
+            Payload::Events(_) => None,
         };
         if let Some(length) = length.filter(|_| self.status != 304) {
             head += &format!("Content-Length: {length}\r\n");
@@ -76,7 +75,7 @@ impl Response {
         let mut head = self.head().into_bytes();
         match self.payload {
             _ if head_only => to.write_all(&head)?,
-            Payload::Empty | Payload::Events { .. } => to.write_all(&head)?,
+            Payload::Empty | Payload::Events(_) => to.write_all(&head)?,
             Payload::Bytes(bytes, range) => {
                 // In one write, so that small answers are one packet.
                 head.extend_from_slice(&bytes[range]);

@@ -12,13 +12,14 @@ use std::thread;
 use std::time::Duration;
 
 use super::answer::answer;
-use super::events::{Hub, News, Standing, assets_key, stream, touches_assets};
+use super::events::{Hub, OpenPage, Standing, assets_key, stream, touches_assets};
 use super::guard::Names;
 use super::head::{Head, Refusal};
+use super::news::News;
 use super::recent::Recent;
 use super::response::{Payload, Response};
 use super::transport::{self, Asked};
-use super::{Built, ServeOptions, problems};
+use super::{Built, Edits, ServeOptions, problems};
 use crate::diag::print::Lookup;
 use crate::diag::{Diagnostic, Severity};
 use crate::site::{Changes, Site};
@@ -113,17 +114,18 @@ impl Preview {
         }
     }
 
-    /// Shows what a build gave: the new site, or the last good one with what is wrong.
-    pub(super) fn show(&self, built: Built, edited: &[Arc<str>], lookup: Lookup<'_>) -> Changes {
-        let editor = self.options.editor.as_deref();
+    /// Shows what a build gave: the new site, or the last good one with what is wrong. Returns the pages that are made
+    /// from something else themselves, and the files of what was edited.
+    pub(super) fn show(&self, built: Built, edits: &Edits, lookup: Lookup<'_>) -> Changes {
+        let editor = self.options.editor.as_deref().or(built.editor.as_deref());
         let problems = problems::collect(&built.diagnostics, lookup, &self.options.root, editor);
         let before = self.shared.lock().clone().unwrap_or_default();
         let site = built.site.map_or_else(
             || before.site.clone(),
             |site| Arc::new(keep_good_pages(site, &before.site, &built.diagnostics)),
         );
-        let changes = Site::diff(&before.site, &site);
-        let news = News::of(&changes, &site, edited);
+        let mut changes = Site::diff(&before.site, &site);
+        let news = News::of(&changes, &before.site, &site, edits);
         let is_same = before.version > 0 && !touches_assets(&changes);
         let assets = if is_same { before.assets } else { assets_key(&site) };
         let problems = Arc::new(problems);
@@ -131,10 +133,15 @@ impl Preview {
         // Told under the lock, so that no page joins between the two and misses the change.
         let mut standing = self.shared.lock();
         let earlier = standing.replace(now.clone());
-        self.shared.hub.tell(&now, &news);
+        self.shared.hub.tell(&now, news);
         drop(standing);
         self.shared.first.notify_all();
         // To take a large site apart takes a while, and nobody waits for it.
+        let (is, was) = (&now.site, before.site.clone());
+        changes.retain(|path| {
+            let owner = || is.get(path).or_else(|| was.get(path)).map(|output| &output.owner);
+            path.ends_with(".html") || owner().is_some_and(|owner| edits.paths.contains(owner))
+        });
         rayon::spawn(move || drop((earlier, before)));
         changes
     }
@@ -242,9 +249,9 @@ fn converse(asked: Asked, shared: &Shared) -> io::Result<()> {
     let head_only = head.as_ref().is_ok_and(|head| head.method == "HEAD");
     let response = head.and_then(|head| respond(&head, shared)).unwrap_or_else(refuse);
     match &response.payload {
-        Payload::Events { path, key } if !head_only => {
-            let (path, key) = (path.clone(), key.clone());
-            follow(asked, shared, response, path, key)
+        Payload::Events(page) if !head_only => {
+            let page = page.clone();
+            follow(asked, shared, response, page)
         }
         _ => asked.answer(response, head_only),
     }
@@ -288,16 +295,10 @@ fn refuse(refusal: Refusal) -> Response {
     Response::text(refusal.0, &format!("{words}\n")).with("Cache-Control", "no-store")
 }
 
-fn follow(
-    asked: Asked,
-    shared: &Shared,
-    response: Response,
-    path: String,
-    key: String,
-) -> io::Result<()> {
+fn follow(asked: Asked, shared: &Shared, response: Response, page: OpenPage) -> io::Result<()> {
     let inbox = {
         let standing = shared.lock();
-        standing.as_ref().and_then(|now| shared.hub.join(path, key, now))
+        standing.as_ref().and_then(|now| shared.hub.join(page, now))
     };
     let Some(inbox) = inbox else { return asked.answer(refuse(Refusal(503)), false) };
     let Some(mut to) = asked.into_writer() else { return Ok(()) };

@@ -51,7 +51,7 @@ fn site(front: &str) -> Site {
 
 fn show(preview: &Preview, front: &str) {
     let built = Built { site: Some(site(front)), ..Built::default() };
-    preview.show(built, &[], &|_| None);
+    preview.show(built, &Edits::default(), &|_| None);
 }
 
 fn running() -> Preview {
@@ -148,7 +148,7 @@ fn folders_redirect_and_lost_pages_get_the_sites_own() {
     assert_eq!(body(&get(&preview, "/%C3%BCbung%20&%20mehr.txt")), "text");
     let mut below = site(PAGE);
     below.base = "some/path/".to_owned();
-    preview.show(Built { site: Some(below), ..Built::default() }, &[], &|_| None);
+    preview.show(Built { site: Some(below), ..Built::default() }, &Edits::default(), &|_| None);
     assert_eq!(body(&get(&preview, "/some/path/site.css")), "body{}");
     assert_eq!(status(&get(&preview, "/some/path/")), "200");
     assert_eq!(status(&get(&preview, "/some/path/gone/")), "404");
@@ -324,7 +324,7 @@ fn a_page_whose_rendering_fails_fails_alone() {
     let mut broken = site(PAGE);
     let body = Body::Lazy(Arc::new(|| panic!("a fault in rendering, on purpose")));
     broken.insert("bad.html", Output { key: Key(3), owner: "x".into(), body }).unwrap();
-    preview.show(Built { site: Some(broken), ..Built::default() }, &[], &|_| None);
+    preview.show(Built { site: Some(broken), ..Built::default() }, &Edits::default(), &|_| None);
     assert_eq!(status(&get(&preview, "/bad.html")), "500");
     assert_eq!(status(&get(&preview, "/")), "200");
 }
@@ -336,10 +336,11 @@ fn a_page_that_breaks_stays_as_it_last_was() {
     rest.insert("new.html", output("new")).unwrap();
     let error = Diagnostic::error("x", "broken").within(&Arc::from("content/x.md"));
     let built = Built { site: Some(rest), diagnostics: vec![error], ..Built::default() };
-    preview.show(built, &[], &|_| None);
+    preview.show(built, &Edits::default(), &|_| None);
     assert!(body(&get(&preview, "/")).contains("front"));
     assert_eq!(status(&get(&preview, "/new.html")), "200");
-    preview.show(Built { site: Some(Site::new()), ..Built::default() }, &[], &|_| None);
+    preview
+        .show(Built { site: Some(Site::new()), ..Built::default() }, &Edits::default(), &|_| None);
     assert_eq!(status(&get(&preview, "/")), "404");
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::source::{self, FileId, INPUTS, Look};
@@ -30,6 +30,8 @@ const PACES: [Pace; 4] =
     [pace(20, 120, 50), pace(60, 960, 200), pace(250, 7_700, 700), pace(1_000, 60_000, 2_000)];
 /// A file that was closed or renamed into its place is complete: outside of a run, little is left to wait for.
 const QUIET_WHEN_DONE: Duration = Duration::from_millis(4);
+/// A file that was taken away may come back: editors put the old text aside before they write the new one.
+const QUIET_WHEN_AWAY: Duration = Duration::from_millis(60);
 
 const fn pace(quiet: u64, patience: u64, same_run: u64) -> Pace {
     let ms = Duration::from_millis;
@@ -42,12 +44,20 @@ const TICK: Duration = Duration::from_millis(400);
 const SECOND_LOOK: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(500);
 
+/// Where in a save a sign stands, as far as it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Away,
+    Within,
+    Done,
+}
+
 enum Sign {
     /// When it was seen (while a build runs, signs wait), and what it named.
     Change {
         at: Instant,
         of_folder: bool,
-        is_done: bool,
+        step: Step,
         paths: Vec<PathBuf>,
     },
     Trouble(String),
@@ -178,12 +188,16 @@ impl Watch {
         }
         let Pace { quiet, patience, .. } = PACES[self.pace];
         let begun = Instant::now();
-        let mut is_done = self.note(first, say);
+        let mut step = self.note(first, say);
         loop {
-            let quiet = if self.pace == 0 && is_done { QUIET_WHEN_DONE } else { quiet };
+            let quiet = match step {
+                Step::Done if self.pace == 0 => QUIET_WHEN_DONE,
+                Step::Away => quiet.max(QUIET_WHEN_AWAY),
+                _ => quiet,
+            };
             let left = patience.saturating_sub(begun.elapsed());
             match self.signs.recv_timeout(quiet.min(left)) {
-                Ok(sign) if !left.is_zero() => is_done = self.note(sign, say),
+                Ok(sign) if !left.is_zero() => step = self.note(sign, say),
                 Ok(sign) => {
                     self.note(sign, say);
                     break;
@@ -197,10 +211,10 @@ impl Watch {
         }
     }
 
-    /// Remembers what a sign asks for; tells whether it ends a change.
-    fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> bool {
+    /// Remembers what a sign asks for; tells where in a save it stands.
+    fn note(&mut self, sign: Sign, say: &dyn Fn(&str)) -> Step {
         match sign {
-            Sign::Change { at, of_folder, is_done, paths } => {
+            Sign::Change { at, of_folder, step, paths } => {
                 self.last_sign = Some(at);
                 if of_folder {
                     self.look_again = Some(Instant::now() + SECOND_LOOK);
@@ -209,12 +223,12 @@ impl Watch {
                     Some(named) if !paths.is_empty() => named.extend(paths),
                     named => *named = None,
                 }
-                is_done
+                step
             }
             Sign::Trouble(words) => {
                 self.named = None;
                 self.give_up(&words, say);
-                true
+                Step::Done
             }
         }
     }
@@ -267,20 +281,24 @@ impl Watch {
 fn read_sign(event: &Event, root: &Path) -> Option<Sign> {
     let at = Instant::now();
     if event.need_rescan() {
-        return Some(Sign::Change { at, of_folder: true, is_done: false, paths: Vec::new() });
+        return Some(Sign::Change { at, of_folder: true, step: Step::Within, paths: Vec::new() });
     }
-    let (of_folder, is_done) = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
-        EventKind::Access(_) => return None,
-        EventKind::Create(CreateKind::File) => (false, false),
-        EventKind::Create(_) => (true, false),
-        EventKind::Modify(ModifyKind::Name(_)) => (true, true),
-        EventKind::Remove(_) => (false, true),
-        _ => (false, false),
-    };
     let concerns = |path: &PathBuf| source::is_part_of_book(root, path);
+    let (of_folder, step) = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, Step::Done),
+        EventKind::Access(_) => return None,
+        EventKind::Create(CreateKind::File) => (false, Step::Within),
+        EventKind::Create(_) => (true, Step::Within),
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => (true, Step::Away),
+        EventKind::Modify(ModifyKind::Name(_)) if event.paths.last().is_some_and(&concerns) => {
+            (true, Step::Done)
+        }
+        EventKind::Modify(ModifyKind::Name(_)) => (true, Step::Away),
+        EventKind::Remove(_) => (false, Step::Away),
+        _ => (false, Step::Within),
+    };
     let is_sign = event.paths.is_empty() || event.paths.iter().any(concerns);
-    is_sign.then(|| Sign::Change { at, of_folder, is_done, paths: event.paths.clone() })
+    is_sign.then(|| Sign::Change { at, of_folder, step, paths: event.paths.clone() })
 }
 
 fn in_words(error: &notify::Error) -> String {
@@ -298,5 +316,36 @@ fn in_words(error: &notify::Error) -> String {
              (raise `fs.inotify.max_user_instances`)"
             .to_owned(),
         _ => format!("can't watch the folder ({error})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(kind: EventKind, paths: &[&str]) -> Option<Step> {
+        let event = paths.iter().fold(Event::new(kind), |event, path| {
+            event.add_path(Path::new("/book/content").join(path))
+        });
+        match read_sign(&event, Path::new("/book"))? {
+            Sign::Change { step, .. } => Some(step),
+            Sign::Trouble(_) => None,
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_put_aside_is_waited_for_and_one_that_is_put_in_place_is_not() {
+        let renamed = |mode| EventKind::Modify(ModifyKind::Name(mode));
+        assert_eq!(step(renamed(RenameMode::From), &["a.md"]), Some(Step::Away));
+        assert_eq!(step(renamed(RenameMode::Both), &["a.md", "a.md~"]), Some(Step::Away));
+        assert_eq!(
+            step(EventKind::Remove(notify::event::RemoveKind::File), &["a.md"]),
+            Some(Step::Away)
+        );
+        assert_eq!(step(renamed(RenameMode::To), &["a.md"]), Some(Step::Done));
+        assert_eq!(step(renamed(RenameMode::Both), &["a.md.tmp", "a.md"]), Some(Step::Done));
+        assert_eq!(step(renamed(RenameMode::To), &["a.md~"]), None);
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(step(closed, &["a.md"]), Some(Step::Done));
     }
 }

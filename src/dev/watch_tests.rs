@@ -219,8 +219,12 @@ fn reading_and_what_is_no_part_of_a_book_wake_nobody() {
     let before = desk.builds_settled();
     for _ in 0..50 {
         fs::File::open(desk.path("content/index.md")).unwrap();
-        write(desk.path("content/.index.md.swp"), "x");
-        write(desk.path("content/4913"), "x");
+        for name in [".index.md.swp", "4913", "#index.md#", ".~lock.index.md#", "~$notes.docx"] {
+            write(desk.path("content").join(name), "x");
+        }
+        for name in ["index.md___jb_tmp___", "index.md.tmp.4711", "index.md.3871923", "Thumbs.db"] {
+            write(desk.path("content").join(name), "x");
+        }
         write(desk.path("notes.txt"), "x");
     }
     assert_eq!(desk.builds_settled(), before);

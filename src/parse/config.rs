@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::config::{Config, Kind, RawHtml};
 use crate::model::value::Table;
+use crate::parse::editor::editor_address;
 use crate::parse::table::{TableReader, parse_toml};
 
 /// Reads the settings; what is missing or wrong has its default.
@@ -35,7 +36,7 @@ pub fn parse_config(source: &Arc<str>, text: &str) -> (Config, Vec<Diagnostic>) 
     });
     section("privacy", &mut |reader| privacy(reader, &mut config));
     section("repository", &mut |reader| config.edit_url = edit_url(reader));
-    section("preview", &mut |reader| config.editor_url = reader.string("editor"));
+    section("preview", &mut |reader| config.editor_url = editor_url(reader));
     if let Some((parameters, _)) = reader.table("parameters") {
         let entries = parameters.entries.iter();
         config.parameters = entries.map(|(key, _, value)| (key.clone(), value.clone())).collect();
@@ -86,6 +87,13 @@ fn edit_url(reader: &mut TableReader<'_>) -> Option<String> {
     let message = format!("`edit` is `{address}`: expected an address that begins with `https://`");
     reader.report_at("edit", Diagnostic::error("wrong-value", message));
     None
+}
+
+/// A mistake here only takes a link from the preview: a site is published all the same.
+fn editor_url(reader: &mut TableReader<'_>) -> Option<String> {
+    let address = editor_address(&reader.string("editor")?);
+    let wrong = |message| reader.report_at("editor", Diagnostic::warning("wrong-value", message));
+    address.map_err(wrong).ok()
 }
 
 fn days(reader: &mut TableReader<'_>, key: &'static str) -> Option<u32> {

@@ -10,6 +10,7 @@ mod join;
 mod minify;
 mod nav;
 mod report;
+mod style;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

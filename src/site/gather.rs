@@ -170,12 +170,12 @@ fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -
     let page = &context.book.pages[to];
     let href = crate::book::relative(file, &page.path);
     let moved = pages::frame::moved(context, path, file);
-    let key = Key::of(&[
-        path.as_bytes(),
-        href.as_bytes(),
-        moved.as_bytes(),
-        page.title.as_bytes(),
-        context.theme.key().hex().as_bytes(),
+    let raw_html = context.book.config.raw_html;
+    // A layout may show the book's name and its navigation here, too.
+    let key = Key::join(&[
+        Key::hash(&(path, &href, &moved, &page.title, raw_html)),
+        Key::hash(&(context.theme.key(), &context.site)),
+        context.book.plan.key,
     ]);
     let owner = page.source.clone().unwrap_or_default();
     let (context, path, title) = (context.clone(), file.to_owned(), page.title.clone());
@@ -185,7 +185,7 @@ fn redirect_output(context: &Arc<Context>, path: &str, file: &str, to: PageId) -
             url: encode(path.trim_end_matches("index.html")),
             kind: "redirect".to_owned(),
             hidden: true,
-            policy: policy(context.book.config.raw_html, ""),
+            policy: policy(raw_html, ""),
             ..Default::default()
         };
         let view = View {

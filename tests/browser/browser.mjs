@@ -41,3 +41,13 @@ export async function visit(context, browser, address, options = {}) {
   await page.goto(address);
   return page;
 }
+
+/** Opens a page of the preview and waits until it listens; `page.isSame` tells that it was not loaded anew. */
+export async function listening(context, browser, address, options) {
+  const page = await visit(context, browser, address, options);
+  await page.waitForSelector("patternbook-preview", { state: "attached" });
+  await page.waitForTimeout(400);
+  await page.evaluate(() => { window.sameDocument = true; });
+  page.isSame = () => page.evaluate(() => window.sameDocument === true);
+  return page;
+}

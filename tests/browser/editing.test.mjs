@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { launch, listening as openListening } from "./browser.mjs";
 import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
@@ -43,14 +43,7 @@ const config = await readFile(join(book, "book.toml"), "utf8");
 await writeFile(join(book, "book.toml"), `${config.replace(/\[preview\][^[]*/, "")}\n[preview]\neditor = "vscode://file/{path}:{line}:{column}"\n`);
 const base = await preview(end, book);
 
-async function listening(context, path, options) {
-  const page = await visit(context, browser, base + path, options);
-  await page.waitForSelector("patternbook-preview", { state: "attached" });
-  await page.waitForTimeout(400);
-  await page.evaluate(() => { window.sameDocument = true; });
-  page.isSame = () => page.evaluate(() => window.sameDocument === true);
-  return page;
-}
+const listening = (context, path, options) => openListening(context, browser, base + path, options);
 
 /** Runs a change of a file, and what is expected meanwhile; the file is as before afterwards. */
 async function meanwhile(file, change, expected) {
@@ -144,6 +137,29 @@ test("styles are swapped in place", async (context) => {
   assert.ok(await page.evaluate(() => scrollY) > 400);
   await rm(sheet);
   await until("the style is gone", () => page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).letterSpacing !== "3px"));
+});
+
+test("a style sheet that falls apart is told over the last good look, whether it was there before or not", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  const alert = page.getByRole("alert");
+  const sheet = join(book, "themes/default/static/prose.css");
+  await mkdir(join(book, "themes/default/static"), { recursive: true });
+  const spacing = () => page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).letterSpacing);
+  const frame = () => page.evaluate(() => getComputedStyle(document.querySelector("header")).display + getComputedStyle(document.body).fontFamily);
+  const before = [await spacing(), await frame()];
+  await writeFile(sheet, ".prose p { letter-spacing: 3px\n");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /never closed[^]*themes\/default\/static\/prose\.css:1:10/);
+  assert.deepEqual([await spacing(), await frame()], before);
+  await writeFile(sheet, ".prose p { letter-spacing: 3px }\n");
+  await alert.waitFor({ state: "hidden" });
+  await until("the style is applied", async () => (await spacing()) === "3px");
+  await writeFile(sheet, ".prose p { letter-spacing: 4px }}\n");
+  await alert.waitFor();
+  assert.equal(await spacing(), "3px");
+  await rm(sheet);
+  await alert.waitFor({ state: "hidden" });
+  assert.ok(await page.isSame());
 });
 
 test("follow mode goes to the page that is edited; without it the reader stays", async (context) => {

@@ -83,11 +83,16 @@ export async function copyOfBook(context) {
 }
 
 /** Starts `patternbook serve`, and returns its address. */
-export async function preview(context, book) {
-  const child = spawn(BINARY, ["serve", book, "--port", "0", "--as-of", TODAY], { stdio: ["ignore", "pipe", "pipe"] });
+export const preview = async (context, book, ...options) => (await serve(context, book, ...options)).base;
+
+/** Starts `patternbook serve`; returns its address, what it has said, and how to end it. */
+export async function serve(context, book, ...options) {
+  const port = options.includes("--port") ? [] : ["--port", "0"];
+  const child = spawn(BINARY, ["serve", book, ...port, "--as-of", TODAY, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
   context.after(() => child.kill());
-  return new Promise((resolve, reject) => {
-    let said = "";
+  let said = "";
+  const base = await new Promise((resolve, reject) => {
     const hear = (text) => {
       said += text;
       const address = /http:\/\/[\w.]+:\d+/.exec(said);
@@ -95,8 +100,9 @@ export async function preview(context, book) {
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
-    child.on("exit", (code) => reject(new Error(`serve ended with ${code}:\n${said}`)));
+    ended.then((code) => reject(new Error(`serve ended with ${code}:\n${said}`)));
   });
+  return { base, said: () => said, stop: () => (child.kill("SIGKILL"), ended) };
 }
 
 const TYPES = {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { launch, visit } from "./browser.mjs";
+import { launch, listening as openListening, visit } from "./browser.mjs";
 import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
@@ -13,15 +13,7 @@ const browser = await launch(end);
 const book = await copyOfBook(end);
 const base = await preview(end, book);
 
-/** Opens a page and waits until it listens; `page.isSame` tells that it was not loaded anew. */
-async function listening(context, path) {
-  const page = await visit(context, browser, base + path);
-  await page.waitForSelector("patternbook-preview", { state: "attached" });
-  await page.waitForTimeout(300);
-  await page.evaluate(() => { window.sameDocument = true; });
-  page.isSame = () => page.evaluate(() => window.sameDocument === true);
-  return page;
-}
+const listening = (context, path, options) => openListening(context, browser, base + path, options);
 
 test("an edit is seen without a reload, and scroll, focus and open parts stay", async (context) => {
   const page = await listening(context, "patterns/aligned-autonomy/");

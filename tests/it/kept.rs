@@ -98,3 +98,18 @@ fn without_a_cache_nothing_is_kept() {
     build(book.path(), &["--no-cache"]);
     assert!(!book.path().join(".patternbook/cache").exists());
 }
+
+#[test]
+fn what_a_killed_build_left_in_the_cache_goes_and_what_another_writes_stays() {
+    let book = book();
+    let cache = book.path().join(".patternbook/cache");
+    fs::create_dir_all(&cache).unwrap();
+    let [old, new] = ["highlight.4711", "highlight.4712"].map(|name| cache.join(name));
+    fs::write(&old, "half").unwrap();
+    fs::write(&new, "half").unwrap();
+    let hour = std::time::Duration::from_secs(3600);
+    let then = std::time::SystemTime::now() - hour;
+    fs::File::options().write(true).open(&old).unwrap().set_modified(then).unwrap();
+    build(book.path(), &[]);
+    assert!(!old.exists() && new.exists());
+}

@@ -13,6 +13,7 @@ use jiff::civil::{Date, date};
 use patternbook::book::Options;
 use patternbook::diag::Diagnostic;
 use patternbook::memo::{Key, Memo, Room};
+use patternbook::model::history::History;
 use patternbook::site::{Body, Output};
 use patternbook::source::Sources;
 use rayon::prelude::*;
@@ -38,18 +39,32 @@ fn ten_thousand_edits_give_the_bytes_of_clean_builds() {
     }
 }
 
+#[test]
+fn an_earlier_address_that_reads_otherwise_has_another_key() {
+    let page = "+++\ntitle = \"New\"\naliases = [\"old\"]\n+++\nText.\n";
+    let publish_in = |language: &str| {
+        let config = format!("[book]\ntitle = \"Book\"\nlanguage = \"{language}\"\n");
+        let files = [("book.toml", config.as_str()), ("content/new.md", page)];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let sources = sources(&files.into_iter().collect(), &History::default());
+        publish(&sources, date(2026, 11, 1), &Arc::new(Memo::new())).files["old/index.html"].clone()
+    };
+    let ((key, was), (other, is)) = (publish_in("en"), publish_in("de"));
+    assert!(was != is && key != other);
+}
+
 /// Makes so many edits, builds after each, and compares after every few.
 fn session(whole: &Files, edits: usize, seed: u64, few: usize) {
     let mut files = whole.clone();
     let mut random = Random(seed);
-    let mut today = date(2026, 11, 1);
+    let (mut today, mut past) = (date(2026, 11, 1), History::default());
     let mut kept = Kept::default();
     let mut memo = kept.memo();
     let mut before: Published = Published::default();
     let mut edits_so_far: Vec<String> = Vec::new();
     let mut hits_before = 0;
     for number in 0..edits {
-        edits_so_far.push(edit(&mut files, whole, &mut today, &mut random));
+        edits_so_far.push(edit(&mut files, whole, &mut today, &mut past, &mut random));
         if random.below(20) == 0 {
             edits_so_far.push(kept.restart(&memo, &mut random));
             hits_before += memo.counts().0;
@@ -57,13 +72,13 @@ fn session(whole: &Files, edits: usize, seed: u64, few: usize) {
         }
         if number % few != 0 {
             // Only what somebody looks at is rendered, as in a preview.
-            let build = patternbook::build(&sources(&files), options(today), &memo);
+            let build = patternbook::build(&sources(&files, &past), options(today), &memo);
             build.site.get("index.html").map(bytes);
             build.site.get("patterns/i-intend-to/index.html").map(bytes);
             continue;
         }
-        let warm = publish(&files, today, &memo);
-        let cold = publish(&files, today, &Arc::new(Memo::new()));
+        let warm = publish(&sources(&files, &past), today, &memo);
+        let cold = publish(&sources(&files, &past), today, &Arc::new(Memo::new()));
         let last = &edits_so_far[edits_so_far.len().saturating_sub(6)..];
         assert_same(&warm, &cold, last);
         for (path, (key, bytes)) in &warm.files {
@@ -116,19 +131,20 @@ struct Published {
     diags: Vec<Diagnostic>,
 }
 
-fn sources(files: &Files) -> Sources {
+fn sources(files: &Files, past: &History) -> Sources {
     let files = files.iter();
     Sources::in_memory(
         files.map(|(path, text)| (Arc::from(path.as_str()), text.clone().into_bytes())),
     )
+    .with_history(Arc::new(past.clone()))
 }
 
 fn options(as_of: Date) -> Options {
     Options { as_of, drafts: false, trust: false }
 }
 
-fn publish(files: &Files, as_of: Date, memo: &Arc<Memo>) -> Published {
-    let build = patternbook::build(&sources(files), options(as_of), memo);
+fn publish(sources: &Sources, as_of: Date, memo: &Arc<Memo>) -> Published {
+    let build = patternbook::build(sources, options(as_of), memo);
     let outputs: Vec<(&str, &Output)> = build.site.iter().collect();
     let files = outputs
         .into_par_iter()

@@ -8,7 +8,7 @@ fn a_crowd_of_silent_clients_delays_no_edit() {
     let preview = running();
     let mut with_film = site(PAGE);
     with_film.insert("long.bin", output(&"x".repeat(16 << 20))).unwrap();
-    preview.show(Built { site: Some(with_film), ..Built::default() }, &[], &|_| None);
+    preview.show(Built { site: Some(with_film), ..Built::default() }, &Edits::default(), &|_| None);
     let mut listener = listen(&preview);
     let idle: Vec<_> = (0..500).map(|_| connect(&preview)).collect();
     let mut trickling: Vec<_> = (0..50).map(|_| connect(&preview)).collect();

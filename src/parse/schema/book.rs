@@ -67,7 +67,7 @@ const REPOSITORY: &[Key] =
 const PREVIEW: &[Key] = &[key(
     "editor",
     Text,
-    "How a file opens in an editor: an address with `{path}`, `{line}`, `{column}`.",
+    "How a file opens in an editor: its name, or an address with `{path}`, `{line}`, `{column}`.",
 )];
 
 const KIND: &[Key] = &[

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::join::{self, Module};
-use super::{Files, accent, default_file, default_files, minify};
+use super::{Files, accent, default_file, default_files, minify, style};
 use crate::diag::Diagnostic;
 use crate::memo::Key;
 use crate::model::words::Words;
@@ -57,7 +57,7 @@ pub(super) fn publish(
     let apart = apart(&modules, &statics, &named);
     let homes = join::homes(&modules, &apart);
     let parts = parts(&statics, &homes, &named);
-    let diags = Vec::new();
+    let diags = faults(&statics);
     let mut publisher = Publisher {
         statics: &statics,
         modules: &modules,
@@ -69,6 +69,22 @@ pub(super) fn publish(
         publisher.url(name, 0);
     }
     (publisher.done.into_values().collect(), publisher.diags)
+}
+
+/// What is wrong with the book's own style sheets.
+fn faults(statics: &BTreeMap<String, Static>) -> Vec<Diagnostic> {
+    let own = statics.iter().filter_map(|(name, file)| match file {
+        Static::Text { text, source, own: true } if name.ends_with(".css") => Some((text, source)),
+        _ => None,
+    });
+    let told = own.filter_map(|(text, source)| {
+        let (span, words) = style::fault(text)?;
+        let diagnostic = Diagnostic::error("theme-style", words).at(source, span);
+        Some(diagnostic.hint(
+            "a browser passes over what follows, in the sheets that are joined to this one, too",
+        ))
+    });
+    told.collect()
 }
 
 /// Puts the words of the book's language into scripts: those that stand after `/*t*/`.

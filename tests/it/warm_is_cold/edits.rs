@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use patternbook::model::history::{History, LastChange};
+
 use super::{Files, Random};
 
 /// Edits the book at random, and says how.
@@ -9,13 +11,14 @@ pub(super) fn edit(
     files: &mut Files,
     whole: &Files,
     today: &mut Date,
+    past: &mut History,
     random: &mut Random,
 ) -> String {
     let page = random.one_of(files, |path| path.ends_with(".md"));
     let table = random.one_of(files, |path| path.ends_with(".csv"));
     let definitions =
         random.one_of(files, |path| path.starts_with("data/") && path.ends_with(".toml"));
-    match random.below(30) {
+    match random.below(34) {
         0..5 => change(files, &page, |text| text.push_str(&text_to_add(random, &page))),
         5 | 6 => change(files, &page, |text| {
             *text = text.replacen("title = \"", &format!("title = \"{} ", random.word()), 1)
@@ -112,6 +115,20 @@ pub(super) fn edit(
                 text.push_str(&format!("- {}\n  - {}\n", random.word(), random.word()));
             }),
         },
+        28 => change(files, "book.toml", |text| change_a_setting(text, random)),
+        29 => change(files, &page, |text| add_to_the_head(text, random)),
+        30 => {
+            let number = random.below(5);
+            change(files, "data/indicators.toml", |text| {
+                text.push_str(&new_indicator(number, random))
+            })
+        }
+        31 => {
+            let author = random.word().to_owned();
+            let change = LastChange { date: *today, authors: vec![author] };
+            past.changes.insert(page.clone(), change);
+            format!("commit {page}")
+        }
         _ => {
             let path = random.one_of(whole, |_| true);
             files.insert(path.clone(), whole[&path].clone());
@@ -167,6 +184,48 @@ fn text_to_add(random: &mut Random, page: &str) -> String {
         }
         _ => format!("\n{} {} [{}].\n", random.word(), random.word(), random.word()),
     }
+}
+
+/// Another value of a setting that is words, or a setting more.
+fn change_a_setting(text: &mut String, random: &mut Random) {
+    let (key, value) = match random.below(8) {
+        0 => ("title", format!("\"{}\"", random.word())),
+        1 => ("language", ["\"de\"", "\"en\"", "\"ar\""][random.below(3)].to_owned()),
+        2 => ("url", format!("\"https://{}.example/\"", random.below(9))),
+        3 => ("menu", format!("[\"patterns\", \"{}\"]", random.word())),
+        4 => ("timezone", ["\"Asia/Tokyo\"", "\"UTC\"", "\"Nowhere\""][random.below(3)].to_owned()),
+        5 => ("cards", ["true", "false"][random.below(2)].to_owned()),
+        6 => ("synthetic", ["true", "false"][random.below(2)].to_owned()),
+        _ => ("stale_after", random.below(400).to_string()),
+    };
+    let is_other = |line: &&str| line.split('=').next().is_none_or(|word| word.trim() != key);
+    let lines: Vec<&str> = text.lines().filter(is_other).collect();
+    let setting = format!("[book]\n{key} = {value}");
+    *text = lines.join("\n").replacen("[book]", &setting, 1);
+}
+
+fn add_to_the_head(text: &mut String, random: &mut Random) {
+    let line = match random.below(7) {
+        0 => "draft = true".to_owned(),
+        1 => format!("weight = {}", random.below(20)),
+        2 => format!("aliases = [\"{}\"]", random.word()),
+        3 => format!("tags = [\"{}\", \"{}\"]", random.word(), random.word()),
+        4 => format!("summary = \"{}\"", random.word()),
+        5 => format!("owner = \"{}\"", random.word()),
+        _ => format!("reviewed = 2026-{:02}-01", 1 + random.below(12)),
+    };
+    *text = text.replacen("+++\n", &format!("+++\n{line}\n"), 1);
+}
+
+fn new_indicator(number: usize, random: &mut Random) -> String {
+    format!(
+        "\n[[indicator]]\nid = \"new-{number}\"\nname = \"{}\"\ngroup = \"autonomy\"\nlevel = \"team\"\n\
+         definition = \"{}\"\nunit = \"hours\"\ntarget = \"<{} hours\"\ncadence = \"month\"\n\n\
+         [indicator.measure]\nrecords = \"decisions\"\nat = \"needed_at\"\nstatistic = \"count\"\n",
+        random.word(),
+        random.word(),
+        1 + random.below(90),
+    )
 }
 
 fn change(files: &mut Files, path: &str, how: impl FnOnce(&mut String)) -> String {
