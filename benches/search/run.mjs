@@ -15,6 +15,7 @@ import { indexOf, manualPages, realPages, ROOT } from "../../tests/search/handbo
 import { draw, drawCommon, drawOfPage, measure } from "../../tests/search/quality.mjs";
 import { open } from "../../themes/default/static/search.js";
 import { browse } from "./browse.mjs";
+import { frame } from "./frame.mjs";
 import { serve } from "./serve.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -30,10 +31,11 @@ const work = join(options.work, options.pages);
 const content = join(work, "corpus", "content");
 const ours = join(work, "ours");
 const html = join(work, "html");
+const framed = join(work, "framed");
 
 prepare();
 const corpus = readCorpus(content);
-if (asked("build")) report("Build of the index", [buildOurs(), buildPagefind()]);
+if (asked("build")) report("Build of the index", [buildOurs(), buildPagefind("Pagefind, pages of plain text", html), buildPagefind("Pagefind, pages of a site", framed)]);
 if (asked("found")) {
   report("Found again, generated pages", await quality(corpus, ours, html));
   for (const [name, pages, seed] of [["a real handbook", realPages(), 1], ["the manual", manualPages(), 4]]) report(`Found again, ${name}`, await realQuality(pages, seed));
@@ -53,6 +55,7 @@ function prepare() {
     run("python3", [make, "--pages", options.pages, "--layout", "patternbook", "--out", join(work, "corpus")]);
   }
   if (!existsSync(html)) run(program(), [content, join(work, "unused"), "--html", html]);
+  if (asked("build") && !existsSync(framed)) frame(html, framed);
 }
 
 function program() {
@@ -85,12 +88,12 @@ function buildOurs() {
   };
 }
 
-function buildPagefind() {
+function buildPagefind(tool, html) {
   const { printed, seconds, memory, cpu } = timed(join(HERE, "node_modules/.bin/pagefind"), ["--site", html]);
   const reported = Number(/Finished in ([\d.]+) seconds/.exec(printed)?.[1] ?? seconds);
   const files = readdirSync(join(html, "pagefind"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, file) => sum + readFileSync(join(file.parentPath ?? file.path, file.name)).length, 0);
-  return { tool: "Pagefind", "index, s": reported, "its CPU, s": cpu, "written, s": seconds, "largest memory, MB": memory, files: files.length, "size, MB": bytes / 1e6, "one page edited, ms": "all again" };
+  return { tool, "index, s": reported, "its CPU, s": cpu, "written, s": seconds, "largest memory, MB": memory, files: files.length, "size, MB": bytes / 1e6, "one page edited, ms": "all again" };
 }
 
 /** The pages as plain text, for drawing queries. */

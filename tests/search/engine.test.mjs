@@ -13,6 +13,7 @@ const PAGES = [
   { url: "e/", title: "<img src=x onerror=alert(1)>", text: "A page about <b>markup</b> &amp; `<script>alert(1)</script>` in text." },
   { url: "f/", title: "Records of decision", text: "Here decision and, much later, after many other words that say little, the records." },
   { url: "g/", title: "Check-in of the Harbor team", head: 'kind = "filling"\nteam = "Harbor"\n', text: "Harbor team, harbor team. ".repeat(30) + "\n\n## Latency numbers\n\nNone." },
+  { url: "h/", title: "한국어 문서", head: 'lang = "ko"\n', text: "팀은 결정을 기록합니다. L’équipe navigue. ภาษาไทยทำงานได้ดี. हिन्दी भाषा." },
 ];
 const site = indexOf(PAGES);
 const search = await open(site);
@@ -76,6 +77,17 @@ test("case, accents, width and sharp s do not matter", async () => {
 test("scripts without spaces are found by any part", async () => {
   for (const typed of ["東京都庁舎", "都庁", "庁", "新宿", "検索"]) assert.deepEqual(await urls(typed), ["d/"], typed);
   assert.deepEqual(await urls("都京"), []);
+});
+
+test("endings and articles that are joined to a word do not hide it", async () => {
+  for (const typed of ["결정", "결정을", "équipe", "equipe", "l'équipe", "ทำงาน"]) assert.deepEqual(await urls(typed), ["h/"], typed);
+  const marked = async (typed) => (await search.query(typed))[0].excerptParts.filter((part) => part.mark).map((part) => part.text);
+  assert.deepEqual(await marked("ทำงาน"), ["ทำงาน"]);
+  assert.deepEqual(await marked("équipe"), ["équipe"]);
+});
+
+test("a word with vowel signs is mended", async () => {
+  assert.deepEqual((await search.query("हन्दी")).mended, [["हन्दी", "हिन्दी"]]);
 });
 
 test("of a question to a large book, what stands everywhere is not asked for, and no page is lost by it", async () => {

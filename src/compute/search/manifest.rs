@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use unicode_normalization::char::is_combining_mark;
 
 use super::card::Folders;
 use super::code::{self, front_code, mix, push_gaps, push_number, short_name};
@@ -11,12 +12,13 @@ use super::index::Shard;
 use super::invert::WordStat;
 use super::page::Contribution;
 use super::shard;
+use super::words::is_unspaced;
 
 /// The commonest words stand in the manifest, to be mended and completed without a request.
 const RESIDENT: usize = 8_192;
 
 /// The form of all files, raised when it changes: part of their names, since browsers keep what has a name.
-pub(super) const FORMAT: u64 = 3;
+pub(super) const FORMAT: u64 = 4;
 
 /// So many pages stand in one block.
 pub(super) const BLOCK: usize = 64;
@@ -54,9 +56,7 @@ pub(super) struct Facet {
 
 /// Whether the word can be misspelt: not a number or code, not a pair of letters.
 fn can_be_misspelt(word: &str) -> bool {
-    let common =
-        |c: char| c.is_alphabetic() && !('\u{e00}'..'\u{10a0}').contains(&c) && c < '\u{1780}';
-    word.chars().all(common)
+    word.chars().all(|c| (c.is_alphabetic() || is_combining_mark(c)) && !is_unspaced(c))
 }
 
 /// Splits the words into those of the manifest and the rest that can be misspelt.

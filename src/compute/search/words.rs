@@ -2,11 +2,13 @@
 //! the browser; `tests/fixtures/search-words.json` holds both to it.
 //!
 //! A word is a run of letters, marks and numbers. An apostrophe between letters is left out (`don’t`
-//! is `dont`), a point between digits stays (`3.14`), a comma there goes (`1,000` is `1000`). Scripts
-//! that are written without spaces give overlapping pairs of letters, and the last letter by itself,
+//! is `dont`), but after a single letter it parts two words (`l’équipe`), a point between digits stays
+//! (`3.14`), a comma there goes (`1,000` is `1000`). Scripts that are written without spaces, and Korean,
+//! which joins words to their endings, give overlapping pairs of letters, and the last letter by itself,
 //! so that any part of a run can be found.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -185,7 +187,7 @@ fn run_end(text: &str, mut at: usize, belongs: impl Fn(Class) -> bool) -> usize 
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
     loop {
-        let from = end;
+        let (from, mut letters) = (end, 0);
         let mut last = Class::Gap;
         while end < text.len() {
             let (class, width) = class_at(text, end);
@@ -193,6 +195,7 @@ fn word_end(text: &str, start: usize) -> usize {
                 break;
             }
             last = class;
+            letters += 1;
             end += width;
         }
         if end == from || end >= text.len() {
@@ -202,7 +205,7 @@ fn word_end(text: &str, start: usize) -> usize {
         let after = end + joint.len_utf8();
         let next = if after < text.len() { class_at(text, after).0 } else { Class::Gap };
         let joins = match joint {
-            '\'' | '’' => last != Class::Digit && next == Class::Letter,
+            '\'' | '’' => letters > 1 && last != Class::Digit && next == Class::Letter,
             '.' | ',' => last == Class::Digit && next == Class::Digit,
             _ => false,
         };
@@ -241,15 +244,27 @@ fn each_pair(text: &str, start: usize, end: usize, each: &mut impl FnMut(Word<'_
     let places: Vec<usize> =
         folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
     let letters = places.len() - 1;
-    // Folding keeps the places of these scripts apart from half-width letters, which give the whole run.
-    let same = folded.len() == run.len();
+    let sources = (folded.len() != run.len()).then(|| sources(run, letters));
     for at in 0..letters {
         let upto = (at + 2).min(letters);
-        let (from, to) = (places[at], places[upto]);
-        let (start, end) = if same { (start + from, start + to) } else { (start, end) };
-        let text = &folded[from..to];
-        each(Word { text, plain: false, hash: hash(text), start, end });
+        let (from, to) = match &sources {
+            None => (places[at], places[upto]),
+            Some(sources) => (sources[at].start, sources[upto - 1].end),
+        };
+        let text = &folded[places[at]..places[upto]];
+        each(Word { text, plain: false, hash: hash(text), start: start + from, end: start + to });
     }
+}
+
+/// Where each folded letter stands in a run whose letters change their length; all of it for each, if they fold together,
+/// as half-width letters do.
+fn sources(run: &str, letters: usize) -> Vec<Range<usize>> {
+    let own = run.char_indices().flat_map(|(at, c)| {
+        let folded = fold(c.encode_utf8(&mut [0; 4])).chars().count();
+        std::iter::repeat_n(at..at + c.len_utf8(), folded)
+    });
+    let own: Vec<Range<usize>> = own.collect();
+    if own.len() == letters { own } else { vec![0..run.len(); letters] }
 }
 
 fn is_dropped(c: char) -> bool {
@@ -258,12 +273,12 @@ fn is_dropped(c: char) -> bool {
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
-        '\u{e00}'..='\u{e4f}' | '\u{e80}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}'
-        | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
-        | '\u{20000}'..='\u{3ffff}')
+        '\u{e00}'..='\u{e4f}' | '\u{e80}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}'
+        | '\u{1780}'..='\u{17d3}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}'
+        | '\u{3131}'..='\u{318e}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

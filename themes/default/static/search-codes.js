@@ -18,13 +18,10 @@ export class Numbers {
   }
 
   next() {
-    let number = 0;
-    let scale = 1;
-    for (;;) {
+    for (let [number, scale] = [0, 1]; ; scale *= SMALL) {
       const digit = VALUE[this.text.charCodeAt(this.at++)];
       if (digit < SMALL) return number + digit * scale;
       number += (digit - SMALL) * scale;
-      scale *= SMALL;
       if (this.at > this.text.length) throw new RangeError("a number of the index is cut short");
     }
   }

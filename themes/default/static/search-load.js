@@ -27,7 +27,7 @@ export function loader(base) {
   };
   load.manifest = async () => {
     const manifest = await load("search/index.json", true);
-    if (manifest.format !== 3) throw new SearchError("the search index is of another version than this page");
+    if (manifest.format !== 4) throw new SearchError("the search index is of another version than this page");
     return manifest;
   };
   return load;

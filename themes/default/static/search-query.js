@@ -22,8 +22,7 @@ export function parse(typed) {
     }
     readPart(part, quoted, units, phrases);
   }
-  const end = text.length - (/[\s"“”„«»]$/u.test(text) ? 1 : 0);
-  if (units.length > 0 && end === text.length && !quoted) units[units.length - 1].typing = true;
+  if (units.length > 0 && !quoted && !/[\s"“”„«»]$/u.test(text)) units.at(-1).typing = true;
   return { units, phrases, text };
 }
 
@@ -77,7 +76,7 @@ export function wanted(index, unit) {
   const plan = { forms, parents: new Map(), shards: new Set() };
   const unknown = forms.size === 0 && !unit.pair;
   if (unknown && index.complete) mendFrom(index, unit, plan, index.words);
-  const resident = index.complete && /^\p{Alphabetic}+$/u.test(unit.text) && !unit.pair;
+  const resident = index.complete && /^[\p{Alphabetic}\p{M}]+$/u.test(unit.text) && !unit.pair;
   plan.order = byWeight(index, plan.forms);
   // Rare words that begin like this stand here, and perhaps in the next shard.
   const rare = exact < 0 && index.starts[home + 1]?.startsWith(unit.text) ? [home + 1, home] : [home];

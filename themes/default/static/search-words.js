@@ -2,12 +2,12 @@
 // tests/fixtures/search-words.json holds both to it.
 
 const UNSPACED =
-  "\\u0e00-\\u0e4f\\u0e80-\\u0eff\\u1000-\\u109f\\u1780-\\u17d3\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u30ff" +
-  "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
+  "\\u0e00-\\u0e4f\\u0e80-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17d3\\u3005-\\u3007\\u3041-\\u30fa\\u30fc-\\u30ff" +
+  "\\u3131-\\u318e\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7ff\\uf900-\\ufaff\\uff66-\\uffdc\\u{20000}-\\u{3ffff}";
 const START = `(?![${UNSPACED}])[\\p{Alphabetic}\\p{N}]`;
 const WITHIN = `(?![${UNSPACED}])[\\p{Alphabetic}\\p{N}\\p{M}]`;
 const RUN = new RegExp(
-  `([${UNSPACED}]+)|${START}(?:${WITHIN}|(?<=[^0-9])['’](?=(?![0-9])${START})|(?<=[0-9])[.,](?=[0-9]))*`,
+  `([${UNSPACED}]+)|${START}(?:${WITHIN}|(?<=${WITHIN}[^0-9])['’](?=(?![0-9])${START})|(?<=[0-9])[.,](?=[0-9]))*`,
   "gu",
 );
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0652\u20d0-\u20ff\ufe00-\ufe0f]/g;
@@ -20,7 +20,7 @@ export function fold(text) {
     .normalize("NFKD")
     .toLowerCase()
     .replace(MARKS, "")
-    .replace(/[ßæœþøłđðħıς]/g, (letter) => LETTERS[letter])
+    .replace(/[^\0-~]/g, (letter) => LETTERS[letter] ?? letter)
     .normalize("NFC");
 }
 
@@ -36,21 +36,22 @@ export function* words(text) {
       yield* pairs(match[0], start, end);
       continue;
     }
-    const plain = fold(match[0]).replace(/['’,]/g, "");
-    const word = plain.length > LONGEST ? Array.from(plain).slice(0, LONGEST).join("") : plain;
-    if (word !== "") yield { text: word, start, end };
+    const text = Array.from(fold(match[0]).replace(/['’,]/g, "")).slice(0, LONGEST).join("");
+    if (text !== "") yield { text, start, end };
   }
 }
 
 function* pairs(run, start, end) {
-  const folded = fold(run);
-  const letters = Array.from(folded);
-  const same = folded.length === run.length;
-  let at = start;
-  for (let n = 0; n < letters.length; n += 1) {
-    const text = letters[n] + (letters[n + 1] ?? "");
-    const last = n + 1 === letters.length && n > 0;
-    yield same ? { text, start: at, end: at + text.length, pair: true, last } : { text, start, end, pair: true, last };
-    at += letters[n].length;
+  const letters = Array.from(fold(run));
+  // Where each stands in the text: anywhere in the run if they fold together, as half-width ones do.
+  let places = [];
+  for (const letter of run) {
+    for (const _ of fold(letter)) places.push([start, start + letter.length]);
+    start += letter.length;
+  }
+  if (places.length !== letters.length) places = letters.map(() => [end - run.length, end]);
+  for (const [n, letter] of letters.entries()) {
+    const next = letters[n + 1];
+    yield { text: letter + (next ?? ""), start: places[n][0], end: (places[n + 1] ?? places[n])[1], pair: true, last: !next && n > 0 };
   }
 }
