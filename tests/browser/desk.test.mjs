@@ -339,8 +339,10 @@ test("a template that gets another field keeps each value in its own field", asy
   await until("the values are back", async () => (await field("Action").inputValue()) === "replace the broker");
   assert.equal(await field("Your name").inputValue(), "Kim");
   assert.equal(await field("How urgent").inputValue(), "");
-  const where = () => page.evaluate(() => `${document.activeElement.name} at ${scrollY}`);
-  await until("the reader is back", async () => (await where()) === "Your name at 300").catch(async () => assert.fail(await where()));
+  const where = () => page.evaluate(() => [document.activeElement.name, scrollY]);
+  // The browser moves by a line or so while it lays the page out.
+  const isBack = ([name, top]) => name === "Your name" && Math.abs(top - 300) < 10;
+  await until("the reader is back", async () => isBack(await where())).catch(async () => assert.fail(`${await where()}`));
   await writeFile(template, good);
   await field("How urgent").waitFor({ state: "detached" });
 });
