@@ -104,6 +104,7 @@ fn own_file(name: &str, query: &str) -> Result<Response, Refusal> {
         "morph.js" => (include_str!("morph.js"), "text/javascript; charset=utf-8"),
         "panel.js" => (include_str!("panel.js"), "text/javascript; charset=utf-8"),
         "place.js" => (include_str!("place.js"), "text/javascript; charset=utf-8"),
+        "reopen.js" => (include_str!("reopen.js"), "text/javascript; charset=utf-8"),
         "reload.css" => (include_str!("reload.css"), "text/css; charset=utf-8"),
         "events" => {
             let value = |name: &str| {

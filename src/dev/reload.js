@@ -4,6 +4,7 @@
 import { morph, morphAttributes } from "./morph.js";
 import { Panel } from "./panel.js";
 import { keepingPlace, mark } from "./place.js";
+import { reopen, restore } from "./reopen.js";
 
 const own = (root) => root.querySelector('script[src="/_patternbook/reload.js"]');
 /** The server says something every ten seconds: after a longer silence the connection is dead, as after a sleep. */
@@ -20,7 +21,7 @@ let retry = 0;
 
 // Text is compared as published, not as it stands in the document, where scripts have been at work.
 let published = fetchPage().then((page) => {
-  if (page && page.key !== key) location.reload();
+  if (page && page.key !== key) reopen();
   return page?.document;
 });
 
@@ -60,6 +61,7 @@ function listen() {
   };
 }
 
+restore();
 let queue = Promise.resolve();
 document.addEventListener("visibilitychange", listen);
 addEventListener("online", listen);
@@ -78,7 +80,7 @@ async function take(message) {
   assets = message.assets;
   since = `${message.run}.${message.version}`;
   if (missed || (message.scripts.length && document.querySelector("script[src]:not([src^='/_patternbook/'])"))) {
-    return location.reload();
+    return reopen();
   }
   if (message.styles.length) refreshStyles(message.styles);
   if (message.gap || message.media.length) refreshMedia((path) => message.gap || message.media.includes(path));
@@ -110,7 +112,7 @@ async function update() {
   const before = await published;
   const page = await fetchPage();
   if (!page) return null;
-  if (!before || needsLoad(before, page.document)) return void location.reload();
+  if (!before || needsLoad(before, page.document)) return void reopen();
   published = Promise.resolve(page.document);
   ({ key, isLost } = page);
   await adoptStyles(before, page.document);
@@ -128,8 +130,13 @@ async function update() {
 const sources = (page) => [...page.querySelectorAll("script:not([data-key])")].map((script) => script.outerHTML).join();
 const policies = (page) => [...page.querySelectorAll("meta[http-equiv], base")].map((meta) => meta.outerHTML).join();
 
-/** Scripts run once, and a policy holds for the document's life: only loading changes them. */
-const needsLoad = (before, after) => sources(before) !== sources(after) || policies(before) !== policies(after);
+const part = (element) => element.getAttribute("name") ?? (element.matches(".tab-label") ? element.textContent : "");
+const parts = (widget) => [...widget.querySelectorAll(".tab, .tab-label, [name]")].map(part);
+/** What the theme's scripts build on when a page is loaded: tabs and their names, forms and their fields. */
+const widgets = (page) => JSON.stringify([...page.querySelectorAll(".tabs, form")].map(parts));
+
+/** Scripts run once, and a policy holds for the document's life: only loading changes what they have made. */
+const needsLoad = (before, after) => [sources, policies, widgets].some((of) => of(before) !== of(after));
 
 const sheets = (root) => [...root.querySelectorAll('link[rel~="stylesheet"]')].filter((link) => !link.dataset.preview);
 const pathOf = (address) => new URL(address, location.href).pathname;

@@ -170,7 +170,8 @@ test("a connection that died in its sleep is noticed, and what was missed is mad
 const PIXEL = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="${colour}"/></svg>`;
 const colourOf = (page, selector) => page.evaluate(async (selector) => {
   const image = document.querySelector(selector);
-  await image.decode().catch(() => {});
+  const soon = new Promise((resolve) => setTimeout(resolve, 500));
+  await Promise.race([image.decode().catch(() => {}), soon]);
   const canvas = new OffscreenCanvas(9, 9).getContext("2d");
   canvas.drawImage(image, 0, 0, 9, 9);
   return [...canvas.getImageData(4, 4, 1, 1).data].join();
@@ -322,5 +323,38 @@ test("a dialog of the page is closed by Escape before an error is", async (conte
   await page.keyboard.press("Escape");
   await page.locator("dialog[open]").waitFor({ state: "detached" });
   assert.ok(await alert.isVisible());
+  await mend();
+});
+
+test("a template that gets another field keeps each value in its own field", async (context) => {
+  const page = await listening(context, "templates/i-intend-to/");
+  const template = join(book, "content/templates/i-intend-to.md");
+  const good = await readFile(template, "utf8");
+  const field = (name) => page.locator(`main form [name="${name}"]`);
+  await field("Action").fill("replace the broker");
+  await field("Your name").fill("Kim");
+  await page.evaluate(() => scrollTo({ top: 300, behavior: "instant" }));
+  await edit(template, "Subject: I", "Urgency: [How urgent]\\\nSubject: I");
+  await field("How urgent").waitFor();
+  await until("the values are back", async () => (await field("Action").inputValue()) === "replace the broker");
+  assert.equal(await field("Your name").inputValue(), "Kim");
+  assert.equal(await field("How urgent").inputValue(), "");
+  const where = () => page.evaluate(() => [document.activeElement.name, scrollY]);
+  // The browser moves by a line or so while it lays the page out.
+  const isBack = ([name, top]) => name === "Your name" && Math.abs(top - 300) < 10;
+  await until("the reader is back", async () => isBack(await where())).catch(async () => assert.fail(`${await where()}`));
+  await writeFile(template, good);
+  await field("How urgent").waitFor({ state: "detached" });
+});
+
+test("a tab that comes, and one that is called otherwise, can be chosen; what was open stays open", async (context) => {
+  const page = await listening(context, "stories/edited/");
+  await page.getByRole("tab", { name: "Large" }).click();
+  await page.evaluate(() => { document.querySelector(".prose details").open = true; });
+  await edit(own, "::: tab Small", "::: tab Huge\nAsk nobody.\n:::\n::: tab Little");
+  await page.getByRole("tab", { name: "Huge" }).waitFor();
+  assert.deepEqual(await page.getByRole("tab").allTextContents(), ["Huge", "Little", "Large"]);
+  assert.equal(await page.getByRole("tab", { selected: true }).textContent(), "Large");
+  await until("it is open", () => page.evaluate(() => document.querySelector(".prose details").open));
   await mend();
 });

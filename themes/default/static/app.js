@@ -127,7 +127,6 @@
   // --- templates ---
   const fill = one('[data-template]');
   const filled = one('[data-filled]');
-  const source = one('[data-source]')?.textContent ?? '';
   const values = new Map();
   // Of the parts that are meant for cultures, those of the chosen one; all of them, each with its name, where none is.
   const ofCulture = (text) => {
@@ -141,7 +140,7 @@
       return word === 'culture' && !chosen ? [`**${nameOf(id)}:**`, ''] : [];
     }).join('\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
   };
-  const asMarkdown = () => ofCulture(source).replace(/\[([^\]\n]+)\](?![(:])/g, (blank, name) => values.get(name) || blank);
+  const asMarkdown = () => ofCulture(one('[data-source]')?.textContent ?? '').replace(/\[([^\]\n]+)\](?![(:])/g, (blank, name) => values.get(name) || blank);
   const asText = () => {
     filled?.classList.add('is-bare');
     const text = filled?.innerText ?? '';
