@@ -89,6 +89,8 @@ function buildOurs() {
 }
 
 function buildPagefind(tool, html) {
+  // What an earlier run left saves Pagefind half of its work.
+  rmSync(join(html, "pagefind"), { recursive: true, force: true });
   const { printed, seconds, memory, cpu } = timed(join(HERE, "node_modules/.bin/pagefind"), ["--site", html]);
   const reported = Number(/Finished in ([\d.]+) seconds/.exec(printed)?.[1] ?? seconds);
   const files = readdirSync(join(html, "pagefind"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
