@@ -1,6 +1,7 @@
 // A headless Chromium, and pages that remember what went wrong on them.
 
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const PLACES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -22,7 +23,8 @@ export async function launch(context) {
 export async function visit(context, browser, address, options = {}) {
   const { allow = [], ...rest } = options;
   const profile = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...rest });
-  context.after(() => profile.close());
+  // Chromium may forget to close a page that is being loaded anew just then; it ends with the browser.
+  context.after(() => Promise.race([profile.close(), setTimeout(5_000, undefined, { ref: false })]));
   const page = await profile.newPage();
   page.setDefaultTimeout(8_000);
   page.trouble = [];

@@ -357,4 +357,5 @@ test("a tab that comes, and one that is called otherwise, can be chosen; what wa
   assert.equal(await page.getByRole("tab", { selected: true }).textContent(), "Large");
   await until("it is open", () => page.evaluate(() => document.querySelector(".prose details").open));
   await mend();
+  await page.getByRole("tab", { name: "Huge" }).waitFor({ state: "detached" });
 });
