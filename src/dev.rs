@@ -20,7 +20,7 @@ mod watch;
 #[cfg(test)]
 mod watch_tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,14 +74,15 @@ pub struct Built {
 /// What somebody did to the files since the last look.
 #[derive(Debug, Default)]
 struct Edits {
-    paths: Vec<Arc<str>>,
+    /// At the start, and after a checkout, all files of the book.
+    paths: BTreeSet<Arc<str>>,
     /// Files that have another path, and are the same: from where to where.
     moved: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl Edits {
     fn between(before: &Sources, after: &Sources) -> Self {
-        let paths: Vec<Arc<str>> = after.changed(before).into_iter().cloned().collect();
+        let paths: BTreeSet<Arc<str>> = after.changed(before).into_iter().cloned().collect();
         let only = |one: &Sources, other: &Sources| -> Vec<(Arc<str>, Arc<str>)> {
             let paths = paths.iter().filter(|path| other.get(path).is_none());
             paths.filter_map(|path| Some((one.get(path)?.text()?.clone(), path.clone()))).collect()
@@ -195,11 +196,11 @@ fn line(what: &str, touched: &str, summary: &str, begun: Instant) -> String {
     format!("{what} → {}", parts.join(" · "))
 }
 
-fn named(paths: &[Arc<str>]) -> String {
-    match paths {
-        [] => "the folder".to_owned(),
-        [only] => only.to_string(),
-        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+fn named(paths: &BTreeSet<Arc<str>>) -> String {
+    match (paths.first(), paths.len()) {
+        (None, _) => "the folder".to_owned(),
+        (Some(only), 1) => only.to_string(),
+        (Some(first), all) => format!("{first} and {} more", all - 1),
     }
 }
 

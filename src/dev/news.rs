@@ -1,6 +1,6 @@
 //! What a change means, as addresses: sorted by what a browser does with them, and kept for those who were away.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -38,10 +38,8 @@ impl News {
         }
         let is_media = |path: &&String| !SORTED.contains(&extension(path));
         changes.added.iter().filter(is_media).for_each(|path| news.sort(path));
-        // At the start, and after a checkout, all files are edited.
-        let paths: HashSet<&str> = edits.paths.iter().map(|path| &**path).collect();
         let edited = pages(changes.changed.iter().chain(&changes.added), after)
-            .filter(|(owner, _)| paths.contains(owner));
+            .filter(|(owner, _)| edits.paths.contains(*owner));
         news.edited = edited.map(|(_, address)| address).collect();
         if edits.moved.is_empty() {
             return news;

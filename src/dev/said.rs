@@ -1,6 +1,6 @@
 //! What the terminal has said of the book's problems: a save repeats none that it has nothing to do with.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::diag::print::{self, Lookup};
@@ -15,7 +15,7 @@ impl Said {
     pub(super) fn now(
         &mut self,
         diagnostics: &[Diagnostic],
-        edited: &[Arc<str>],
+        edited: &BTreeSet<Arc<str>>,
         lookup: Lookup<'_>,
         color: bool,
     ) -> String {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     fn said(said: &mut Said, diagnostics: &[Diagnostic], edited: &str) -> String {
-        said.now(diagnostics, &[Arc::from(edited)], &|_| None, false)
+        said.now(diagnostics, &BTreeSet::from([Arc::from(edited)]), &|_| None, false)
     }
 
     #[test]
