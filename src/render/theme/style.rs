@@ -12,16 +12,16 @@ pub(super) fn fault(text: &str) -> Option<(Range<usize>, String)> {
         at += 1;
         match byte {
             b'\\' => at += 1,
-            b'/' if bytes.get(at) == Some(&b'*') => match text[at..].find("*/") {
-                Some(end) => at += end + 2,
+            b'/' if bytes.get(at) == Some(&b'*') => match text[at + 1..].find("*/") {
+                Some(end) => at += end + 3,
                 None => return Some((start..at + 1, "comment is never closed".to_owned())),
             },
-            b'"' | b'\'' => match string_end(bytes, at, *byte) {
+            b'"' | b'\'' => match end_of(bytes, at, *byte) {
                 Some(end) => at = end,
                 None => return Some((start..at, "text is not closed in its line".to_owned())),
             },
-            b'(' if is_plain_url(bytes, start) => match text[at..].find(')') {
-                Some(end) => at += end + 1,
+            b'(' if is_plain_url(bytes, start) => match end_of(bytes, at, b')') {
+                Some(end) => at = end,
                 None => return Some((start..at, "`(` is never closed".to_owned())),
             },
             b'{' | b'(' | b'[' => open.push((*byte, start)),
@@ -40,13 +40,14 @@ fn closes(closer: u8, opener: u8) -> bool {
     matches!((opener, closer), (b'{', b'}') | (b'(', b')') | (b'[', b']'))
 }
 
-/// Returns where a text ends that began before; nothing where its line ends first.
-fn string_end(bytes: &[u8], mut at: usize, quote: u8) -> Option<usize> {
+/// Returns where a text or an address ends that began before; nothing where the line of a text ends first.
+fn end_of(bytes: &[u8], mut at: usize, closer: u8) -> Option<usize> {
     loop {
         match bytes.get(at)? {
+            b'\\' if bytes[at..].starts_with(b"\\\r\n") => at += 3,
             b'\\' => at += 2,
-            b'\n' => return None,
-            byte if *byte == quote => return Some(at + 1),
+            b'\n' if closer != b')' => return None,
+            byte if *byte == closer => return Some(at + 1),
             _ => at += 1,
         }
     }
@@ -75,6 +76,8 @@ mod tests {
             "a::before { content: \"\\\"{\" } /* { ' */ b { c: '\\\n' }",
             "q { background: url( \"a)b\" ) } \\{ { }",
             "Ü { content: 'ß' }",
+            "/*/ } */ a { b: url(x\\)y'z) } /**/ /***/",
+            "a { b: url(\n x.png\n) }\r\nc { content: 'd\\\r\ne' }",
         ] {
             assert_eq!(fault(sheet), None, "{sheet}");
         }
