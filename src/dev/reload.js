@@ -29,7 +29,9 @@ async function fetchPage() {
   try {
     const response = await fetch(location.pathname + location.search, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return { key: own(page)?.dataset.key ?? "", isLost: own(page)?.dataset.lost !== undefined, document: page };
+    // What has not our script is no page, but the reason why there is none just now: the open one stays.
+    if (!own(page)) return null;
+    return { key: own(page).dataset.key, isLost: own(page).dataset.lost !== undefined, document: page };
   } catch {
     return null; // The preview has ended, or the machine slept: the stream comes back and tells.
   }
