@@ -6,13 +6,12 @@ import net from "node:net";
 import { join } from "node:path";
 import test from "node:test";
 import { launch, listening as openListening } from "./browser.mjs";
-import { copyOfBook, edit, preview, serve, until, wholeFile } from "./handbook.mjs";
+import { CHOSEN, copyOfBook, edit, lines, preview, serve, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
 const browser = await launch(end);
 const book = await copyOfBook(end);
 const own = join(book, "content/stories/edited.md");
-const lines = (count) => Array.from({ length: count }, (_, at) => `Line ${at} of the story.\n`).join("\n");
 const TEXT = `+++
 title = "Edited"
 +++
@@ -21,19 +20,7 @@ The first words of the story.
 
 ${lines(60)}
 
-::: details More
-Folded words.
-:::
-
-::: tabs
-::: tab Small
-Ask everybody.
-:::
-::: tab Large
-Ask one of each.
-:::
-:::
-`;
+${CHOSEN}`;
 await writeFile(own, TEXT);
 const base = await preview(end, book);
 const served = async () => (await fetch(`${base}stories/edited/`)).text();

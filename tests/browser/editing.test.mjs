@@ -5,32 +5,19 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import { launch, listening as openListening } from "./browser.mjs";
-import { copyOfBook, edit, preview, until, wholeFile } from "./handbook.mjs";
+import { CHOSEN, copyOfBook, edit, lines, preview, until, wholeFile } from "./handbook.mjs";
 
 const end = wholeFile();
 const browser = await launch(end);
 const book = await copyOfBook(end);
 const own = join(book, "content/stories/edited.md");
-const lines = (count) => Array.from({ length: count }, (_, at) => `Line ${at} of the story.\n`).join("\n");
 const TEXT = `+++
 title = "Edited"
 +++
 
 The first words of the story.
 
-::: details More
-Folded words.
-:::
-
-::: tabs
-::: tab Small
-Ask everybody.
-:::
-::: tab Large
-Ask one of each.
-:::
-:::
-
+${CHOSEN}
 ::: culture high-context
 Meant for some.
 :::

@@ -50,6 +50,24 @@ export const KINDS = {
   "not found": "no/such/page/",
 };
 
+/** Parts of a text that a reader opens and chooses. */
+export const CHOSEN = `::: details More
+Folded words.
+:::
+
+::: tabs
+::: tab Small
+Ask everybody.
+:::
+::: tab Large
+Ask one of each.
+:::
+:::
+`;
+
+/** A text that is longer than any window. */
+export const lines = (count) => Array.from({ length: count }, (_, at) => `Line ${at} of the story.\n`).join("\n");
+
 /** What lasts as long as the tests of a file: in the place of a test's own context. */
 export function wholeFile() {
   const steps = [];
